@@ -1,0 +1,72 @@
+import type { Request, RequestHandler } from 'express';
+import type { ApiKeys, Role } from './api-keys.ts';
+
+/** Probes of orchestrators carry no key. */
+const OPEN = new Set(['/healthz', '/readyz']);
+
+const DOORS = [
+  /^\/v1\/logs$/,
+  /^\/loki\//,
+  /^\/(?:elasticsearch\/)?_/,
+  /^\/(?:elasticsearch\/)?[^/]+\/_bulk$/,
+  /^\/elasticsearch(?:\/|$)/,
+];
+
+const isDoor = (request: Request): boolean =>
+  request.path === '/api/v1/ingest' || DOORS.some((door) => door.test(request.path));
+
+/** What a request needs: sending, reading, or changing what others see. */
+function neededRole(request: Request): Role {
+  if (isDoor(request)) return 'ingest';
+  const reads = request.method === 'GET' || request.method === 'HEAD' || request.path === '/mcp';
+  return reads ? 'read' : 'admin';
+}
+
+/** Shippers ask who is there before they send: `GET /` is for both. */
+const mayEither = (request: Request): boolean => request.path === '/' && request.method !== 'POST';
+
+/** 401 without a valid key, 403 for a wrong role; in force on every path but the probes. */
+export function requireKey(keys: ApiKeys): RequestHandler {
+  return (request, response, next) => {
+    if (OPEN.has(request.path)) {
+      next();
+      return;
+    }
+    const secret = secretOf(request);
+    const role = secret === null ? null : keys.roleOf(secret);
+    if (role === null) {
+      response.setHeader('www-authenticate', 'Basic realm="logsieve", Bearer');
+      refuse(response, 401, 'Unauthorized', 'send an API key: Authorization: Bearer SECRET, Basic, or X-API-Key');
+      return;
+    }
+    const needed = neededRole(request);
+    if (role === 'admin' || role === needed || mayEither(request)) {
+      next();
+      return;
+    }
+    refuse(response, 403, 'Forbidden', `this needs a key with role '${needed}'; the key sent has role '${role}'`);
+  };
+}
+
+function refuse(response: Parameters<RequestHandler>[1], status: number, title: string, detail: string): void {
+  response.status(status).type('application/problem+json').json({ type: 'about:blank', title, status, detail });
+}
+
+function secretOf(request: Request): string | null {
+  const direct = request.get('x-api-key');
+  if (direct !== undefined) return direct;
+  const [scheme = '', credentials = ''] = (request.get('authorization') ?? '').split(' ');
+  switch (scheme.toLowerCase()) {
+    case 'bearer':
+      return credentials;
+    // Elasticsearch clients say ApiKey; its value is base64 of id:key there and any secret here.
+    case 'apikey':
+      return credentials;
+    case 'basic': {
+      const pair = Buffer.from(credentials, 'base64').toString('utf8');
+      return pair.slice(pair.indexOf(':') + 1);
+    }
+    default:
+      return null;
+  }
+}

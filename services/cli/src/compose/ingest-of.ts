@@ -1,0 +1,47 @@
+import { buildIngestService, parseAddress } from '@logsieve/ingest';
+import type { Address, IngestService } from '@logsieve/ingest';
+import { messageOf, systemClock } from '@logsieve/pipeline';
+import { UsageError } from '../exit.ts';
+import { parseApiKeys } from './access/api-keys.ts';
+import type { ApiKeys } from './access/api-keys.ts';
+import { checkListening } from './access/listening.ts';
+import type { Ports } from './ports.ts';
+
+export function ingestOf({ settings, store, transport, metrics, logger }: Ports): IngestService {
+  const keys = settings.apiKeys === null ? null : parseApiKeys(settings.apiKeys);
+  const otlpGrpc = addressOf('LOGSIEVE_OTLP_GRPC', settings.otlpGrpc);
+  if (otlpGrpc !== null) checkListening({ host: otlpGrpc.host, hasKeys: keys !== null, insecure: settings.insecure });
+  return buildIngestService({
+    transport,
+    store,
+    metrics,
+    logger,
+    clock: systemClock,
+    partitions: settings.kafkaPartitions,
+    allows: (headers) => keys === null || maySend(keys, headers),
+    doors: {
+      otlpGrpc,
+      syslogTcp: addressOf('LOGSIEVE_SYSLOG_TCP', settings.syslogTcp),
+      syslogUdp: addressOf('LOGSIEVE_SYSLOG_UDP', settings.syslogUdp),
+      tail: settings.tail,
+      stdin: settings.stdin,
+    },
+  });
+}
+
+/** gRPC callers show their key as HTTP callers do: as a Bearer token, or in `x-api-key`. */
+function maySend(keys: ApiKeys, headers: Readonly<Record<string, string | string[] | undefined>>): boolean {
+  const { authorization, 'x-api-key': direct } = headers;
+  const secret = typeof direct === 'string' ? direct : /^bearer (.+)$/i.exec(String(authorization ?? ''))?.[1];
+  const role = secret === undefined ? null : keys.roleOf(secret);
+  return role === 'ingest' || role === 'admin';
+}
+
+function addressOf(setting: string, text: string | null): Address | null {
+  if (text === null) return null;
+  try {
+    return parseAddress(text);
+  } catch (error) {
+    throw new UsageError(`${setting}: ${messageOf(error)}`, { cause: error });
+  }
+}

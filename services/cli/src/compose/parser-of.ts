@@ -1,0 +1,27 @@
+import type { ParsedBatch } from '@logsieve/contracts';
+import { PARSER_DEFAULTS, buildParserService } from '@logsieve/parser';
+import type { ParserService } from '@logsieve/parser';
+import { systemClock } from '@logsieve/pipeline';
+import type { Ports } from './ports.ts';
+
+export function parserOf(
+  ports: Ports,
+  publish: (batch: ParsedBatch) => Promise<void>,
+  lingerMs?: number,
+): ParserService {
+  const { settings, store, transport, metrics, logger } = ports;
+  return buildParserService({
+    store,
+    transport,
+    metrics,
+    logger,
+    clock: systemClock,
+    publish,
+    options: {
+      ...PARSER_DEFAULTS,
+      topics: settings.kafkaBrokers.length === 0 ? PARSER_DEFAULTS.topics : settings.kafkaRawTopics,
+      maxBatchRecords: settings.batchLines,
+      lingerMs: lingerMs ?? settings.batchLinger,
+    },
+  });
+}

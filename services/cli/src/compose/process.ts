@@ -1,0 +1,35 @@
+import type { RequestHandler, Router } from 'express';
+import { sequence } from '@logsieve/pipeline';
+import type { Component } from '@logsieve/pipeline';
+import { parseApiKeys } from './access/api-keys.ts';
+import { requireKey } from './access/access.ts';
+import { checkListening } from './access/listening.ts';
+import { refuseOtherSites } from './access/other-sites.ts';
+import { httpServer } from './http-server.ts';
+import { operationsOf } from './operations.ts';
+import { topicsOf } from './ports.ts';
+import type { Ports } from './ports.ts';
+
+/** A running logsieve, whole or one service of it. */
+export interface RunningProcess extends Component {
+  /** `http://HOST:PORT`, known after the start. */
+  address(): string;
+}
+
+/** The given parts between the ports below and one HTTP port above. */
+export function processOf(
+  ports: Ports,
+  parts: { readonly components: readonly Component[]; readonly routers: readonly Router[] },
+): RunningProcess {
+  const { settings, store, transport } = ports;
+  const keys = settings.apiKeys === null ? null : parseApiKeys(settings.apiKeys);
+  checkListening({ host: settings.host, hasKeys: keys !== null, insecure: settings.insecure });
+  const guards: RequestHandler[] = [refuseOtherSites, ...(keys === null ? [] : [requireKey(keys)])];
+  const http = httpServer({
+    host: settings.host,
+    port: settings.port,
+    routers: [...guards, operationsOf(ports), ...parts.routers],
+  });
+  const all = sequence('logsieve', [store, transport, topicsOf(ports), ...parts.components, http]);
+  return { ...all, address: () => http.address() };
+}

@@ -1,0 +1,2 @@
+export { evalRouting, type RoutingReport } from './run.ts';
+export { formatRouting } from './format.ts';

@@ -1,0 +1,2 @@
+export { evalSemantics, type SemanticsReport } from './run.ts';
+export { formatSemantics } from './format.ts';

@@ -1,0 +1,2 @@
+export { evalStorage, type StorageReport } from './run.ts';
+export { formatStorage } from './format.ts';

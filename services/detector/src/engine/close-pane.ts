@@ -1,0 +1,56 @@
+import type { Pane } from '../windows/pane.ts';
+import { familyEntry, familyOf } from './families.ts';
+import type { FamilyEntry, Member } from './families.ts';
+import type { Draft, Finding } from './finding.ts';
+import { absorbHabit } from './habits.ts';
+import type { ServiceHabit } from './habits.ts';
+import { judgePane } from './judge-pane.ts';
+import { learnPane } from './learn-pane.ts';
+import type { TemplateBook } from './template-book.ts';
+
+/** Judges a pane by what was learned from those before it, then learns it. */
+export function closePane(of: {
+  readonly service: string;
+  readonly habit: ServiceHabit;
+  readonly pane: Pane;
+  readonly findings: readonly Finding[];
+  readonly book: TemplateBook;
+  readonly paneSeconds: number;
+  readonly panes: number;
+  readonly decay: number;
+  readonly maxTemplates: number;
+}): Draft[] {
+  const { habit, pane, book } = of;
+  const entries = byFamily(habit, pane, book, of.decay);
+  const findings = new Map<string, Finding[]>();
+  for (const finding of of.findings) {
+    const family = habit.families.of.get(finding.templateId) ?? finding.templateId;
+    findings.set(family, [...(findings.get(family) ?? []), finding]);
+  }
+  const drafts = judgePane({ ...of, entries, findings });
+  learnPane(habit, pane, entries, book, of);
+  return drafts;
+}
+
+function byFamily(habit: ServiceHabit, pane: Pane, book: TemplateBook, decay: number): Map<string, FamilyEntry> {
+  const members = new Map<string, [Member, ...Member[]]>();
+  for (const [templateId, entry] of pane.entries) {
+    if (templateId === '') continue;
+    const template = {
+      id: templateId,
+      text: book.text(templateId),
+      failure: book.failure(templateId),
+      severity: entry.severity,
+    };
+    const family = familyOf(habit.families, template, (loner, into) => {
+      absorbHabit(habit, loner, into, decay);
+      const moved = members.get(loner);
+      members.delete(loner);
+      if (moved !== undefined) members.set(into, [...moved, ...(members.get(into) ?? [])]);
+    });
+    const known = members.get(family);
+    if (known === undefined) members.set(family, [{ templateId, entry }]);
+    else known.push({ templateId, entry });
+  }
+  return new Map([...members].map(([family, all]) => [family, familyEntry(all)]));
+}

@@ -1,0 +1,213 @@
+import { poissonUpperTail } from '@logsieve/statistics';
+import type { LineSummary, Position } from '@logsieve/contracts';
+import { MAX_STEPS, judgeSession, learnSession, newSequenceHabit, oddChance } from '../detect/sequence.ts';
+import type { OddStep, SequenceHabit, SessionFinding } from '../detect/sequence.ts';
+import { Evidence } from '../windows/evidence.ts';
+import type { Finding } from './finding.ts';
+import type { TemplateBook } from './template-book.ts';
+import { percent, quoted, times } from './wording.ts';
+
+/** A session that is silent for so long has ended. */
+const IDLE_MS = 20_000;
+/** Open sessions of one service; beyond, the one that began first is cut off. */
+const MAX_OPEN = 20_000;
+/** Sessions of one course and pane that are kept as evidence. */
+const MAX_EXAMPLES = 8;
+/** Templates told apart in sessions. */
+const MAX_CHARACTERS = 20_000;
+/** Source partitions known by number. */
+const MAX_SOURCES = 10_000;
+/** Before so many sessions nothing is odd. */
+const LEARNING_SESSIONS = 50;
+/** Findings of one service and pane. */
+const MAX_FINDINGS = 5;
+
+/** Open ones are many and short: a text of one character per step, and numbers, instead of an object per line. */
+interface Session {
+  /** One character per step, see `#characterOf`. */
+  steps: string;
+  /** Number of the source partition, offset and index of each step, one after another. */
+  readonly places: number[];
+  lastMs: number;
+}
+
+/** Sessions of one pane that took the same steps. */
+interface Course {
+  readonly steps: readonly string[];
+  readonly examples: Session[];
+  count: number;
+}
+
+interface OddGroup {
+  readonly step: OddStep;
+  readonly evidence: Evidence;
+  readonly first: SessionFinding;
+  count: number;
+}
+
+/** Sessions of one service: by trace id, else by a variable that names an object and ties lines of several templates together. */
+export class Sessions {
+  habit: SequenceHabit = newSequenceHabit();
+  readonly #open = new Map<string, Session>();
+  #finished: Session[] = [];
+  readonly #sources: { readonly source: string; readonly partition: number }[] = [];
+  #lastSource = 0;
+  readonly #characters = new Map<string, string>();
+  readonly #templates: string[] = [];
+
+  take(key: string, line: LineSummary, timeMs: number): void {
+    let session = this.#open.get(key);
+    if (session === undefined) {
+      if (this.#open.size >= MAX_OPEN) this.#cutOldest();
+      session = { steps: '', places: [], lastMs: timeMs };
+      this.#open.set(key, session);
+    }
+    if (timeMs > session.lastMs) session.lastMs = timeMs;
+    if (session.steps.length >= MAX_STEPS) return;
+    session.steps += this.#characterOf(line.templateId);
+    session.places.push(this.#sourceOf(line), line.offset, line.index);
+  }
+
+  /** Ends what is idle at `untilMs` of event time and judges it, then learns it. */
+  close(untilMs: number, book: TemplateBook, panes: number): Finding[] {
+    for (const [key, session] of this.#open) {
+      if (session.lastMs + IDLE_MS > untilMs) continue;
+      this.#open.delete(key);
+      this.#finished.push(session);
+    }
+    const finished = this.#finished;
+    this.#finished = [];
+    const courses = new Map<string, Course>();
+    for (const session of finished) {
+      const course = courses.get(session.steps);
+      if (course === undefined)
+        courses.set(session.steps, { steps: this.#stepsOf(session.steps), examples: [session], count: 1 });
+      else {
+        course.count += 1;
+        if (course.examples.length < MAX_EXAMPLES) course.examples.push(session);
+      }
+    }
+    // A session of one line has no order; where all are like that there is nothing to learn.
+    const judged = [...courses.values()]
+      .filter(({ steps }) => steps.length > 1 || this.habit.states.size > 0)
+      .map((course) => ({ course, finding: judgeSession(this.habit, course.steps) }));
+    if (judged.length === 0) return [];
+    const findings = this.habit.sessions < LEARNING_SESSIONS ? [] : this.#findingsOf(judged, book, panes);
+    for (const { course, finding } of judged)
+      learnSession(this.habit, course.steps, finding.odd.length > 0, course.count);
+    return findings;
+  }
+
+  #findingsOf(
+    judged: readonly { course: Course; finding: SessionFinding }[],
+    book: TemplateBook,
+    panes: number,
+  ): Finding[] {
+    const groups = new Map<string, OddGroup>();
+    let [sessions, oddSessions] = [0, 0];
+    for (const { course, finding } of judged) {
+      sessions += course.count;
+      if (finding.odd.length > 0) oddSessions += course.count;
+      for (const step of finding.odd) {
+        const key = `${step.from}>${step.to ?? ''}`;
+        const group = groups.get(key) ?? { step, evidence: new Evidence(), first: finding, count: 0 };
+        groups.set(key, group);
+        group.count += course.count;
+        course.steps.forEach((templateId, at) => {
+          if (templateId !== step.from && templateId !== step.to) return;
+          for (const session of course.examples) group.evidence.take(this.#placeOf(session, at));
+        });
+      }
+    }
+    const tail = oddSessions === 0 ? 1 : poissonUpperTail(oddSessions, sessions * oddChance(this.habit));
+    return [...groups.values()]
+      .sort((a, b) => b.count - a.count)
+      .slice(0, MAX_FINDINGS)
+      .map((group) => findingOf(group, { tail, sessions, book, oddSessions, panes }));
+  }
+
+  /** One UTF-16 unit per template; beyond the bound all share the last one. */
+  #characterOf(templateId: string): string {
+    let character = this.#characters.get(templateId);
+    if (character === undefined) {
+      const place = Math.min(this.#templates.length, MAX_CHARACTERS);
+      character = String.fromCharCode(place + 1);
+      if (place < MAX_CHARACTERS) this.#characters.set(templateId, character);
+      if (this.#templates.length <= MAX_CHARACTERS) this.#templates.push(place < MAX_CHARACTERS ? templateId : '');
+    }
+    return character;
+  }
+
+  #stepsOf(characters: string): string[] {
+    const steps: string[] = [];
+    for (let at = 0; at < characters.length; at += 1) steps.push(this.#templates[characters.charCodeAt(at) - 1] ?? '');
+    return steps;
+  }
+
+  /** A small number for the source partition of a line; the last one is remembered, as lines come in runs. */
+  #sourceOf({ source, partition }: LineSummary): number {
+    const last = this.#sources[this.#lastSource];
+    if (last?.source === source && last.partition === partition) return this.#lastSource;
+    this.#lastSource = this.#sources.findIndex((one) => one.source === source && one.partition === partition);
+    if (this.#lastSource < 0 && this.#sources.length >= MAX_SOURCES) this.#forgetSources();
+    if (this.#lastSource < 0) this.#lastSource = this.#sources.push({ source, partition }) - 1;
+    return this.#lastSource;
+  }
+
+  #placeOf({ places }: Session, step: number): Position {
+    const { source, partition } = this.#sources[places[step * 3] ?? -1] ?? { source: '', partition: 0 };
+    return { source, partition, offset: places[step * 3 + 1] ?? 0, index: places[step * 3 + 2] ?? 0 };
+  }
+
+  /** Open sessions point at them: those end with them. */
+  #forgetSources(): void {
+    this.#open.clear();
+    this.#sources.length = 0;
+  }
+
+  #cutOldest(): void {
+    for (const [key, session] of this.#open) {
+      this.#open.delete(key);
+      this.#finished.push(session);
+      return;
+    }
+  }
+}
+
+function findingOf(
+  { step, evidence, first, count }: OddGroup,
+  of: { tail: number; sessions: number; oddSessions: number; book: TemplateBook; panes: number },
+): Finding {
+  const { book } = of;
+  return {
+    kind: 'sequence',
+    templateId: step.to ?? step.from,
+    score: Math.max(0, 1 - of.tail * of.panes),
+    features: {
+      sequence_length: Math.log1p(first.steps),
+      sequence_unseen_steps: first.odd.length / (first.steps + 1),
+      sequence_unseen_vector: first.isNewVector ? 1 - Math.min(1, first.newVectorChance) : 0,
+      sequence_missing_follow_up: step.to === null ? 1 : 0,
+    },
+    summary: summaryOf(step, count, book),
+    evidence: evidence.positions(),
+    count,
+    statistics: {
+      sessions: of.sessions,
+      oddSessions: of.oddSessions,
+      usualShare: step.share,
+      chanceOfOddSessions: of.tail,
+    },
+  };
+}
+
+function summaryOf({ from, to, usual, share }: OddStep, count: number, book: TemplateBook): string {
+  const often = `${times(count)}, before in ${percent(share)} of cases`;
+  const after = quoted(book.text(from));
+  if (to === null)
+    return usual === null
+      ? `Nothing followed ${after} ${often}.`
+      : `${quoted(book.text(usual))} did not follow ${after} ${often}.`;
+  const instead = usual === null || usual === to ? '' : ` instead of ${quoted(book.text(usual))}`;
+  return `${quoted(book.text(to))} followed ${after}${instead} ${often}.`;
+}

@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import type { Verdict } from '@logsieve/contracts';
+import type { Candidate } from '../features/features.ts';
+import { INCIDENT_DEFAULTS, Incidents, reviewRequestOf } from './incidents.ts';
+import type { Judged } from './verdict.ts';
+import { verdictOf } from './verdict.ts';
+
+const SECOND = 1_000_000_000n;
+
+function judged(
+  at: number,
+  templateId: string,
+  more: { probability?: number; verdict?: Verdict; service?: string } = {},
+): Judged {
+  const candidate: Candidate = {
+    kind: 'new_template',
+    service: more.service ?? 'shop',
+    templateId,
+    family: templateId,
+    template: `text ${templateId}`,
+    typedTemplate: `text ${templateId} <NUM>`,
+    neighbours: ['other <IP>'],
+    windowStart: BigInt(at) * SECOND,
+    windowEnd: BigInt(at + 10) * SECOND,
+    features: [],
+    score: 0.9,
+    severityNumber: 9,
+    evidence: [{ source: 's', partition: 0, offset: at, index: 0 }],
+    count: 5,
+    rule: null,
+    summary: `New: ${templateId}.`,
+    statistics: { count: 5, bad: Number.NaN },
+  };
+  return {
+    candidate,
+    probability: more.probability ?? 0.9,
+    uncertainty: 0.2,
+    verdict: more.verdict ?? 'anomalous',
+    decidedBy: 'model',
+  };
+}
+
+const incidents = () => new Incidents(INCIDENT_DEFAULTS, 'm1');
+
+describe('incidents', () => {
+  it('are one per service and cause, however many templates show it', () => {
+    const all = incidents();
+    const changes = all.take([
+      judged(0, 'aa', { probability: 0.7 }),
+      judged(0, 'bb'),
+      judged(0, 'cc', { service: 'auth' }),
+    ]);
+    expect(changes.map(({ anomaly }) => [anomaly.service, anomaly.templateId, anomaly.count])).toEqual([
+      ['shop', 'bb', 10],
+      ['auth', 'cc', 5],
+    ]);
+    expect(changes.every(({ isNew }) => isNew)).toBe(true);
+    expect(changes[0]?.anomaly.summary).toMatch(/At the same time in auth\.$/);
+  });
+
+  it('grow while they last, under the same id', () => {
+    const all = incidents();
+    const [first] = all.take([judged(0, 'aa')]);
+    const [second] = all.take([judged(10, 'aa')]);
+    expect(second?.isNew).toBe(false);
+    expect(second?.anomaly).toMatchObject({
+      id: first?.anomaly.id,
+      windowStart: '0',
+      windowEnd: '20000000000',
+      count: 10,
+    });
+    expect(second?.anomaly.summary).toBe('New: aa. Since 00:00:00 UTC, 10 lines so far.');
+  });
+
+  it('end when nothing is heard of them, and begin anew', () => {
+    const all = incidents();
+    const [first] = all.take([judged(0, 'aa')]);
+    const [later] = all.take([judged(INCIDENT_DEFAULTS.quietSeconds + 20, 'aa')]);
+    expect(later?.isNew).toBe(true);
+    expect(later?.anomaly.id).not.toBe(first?.anomaly.id);
+  });
+
+  it('do not swallow what is graver and comes later', () => {
+    const all = incidents();
+    all.take([judged(0, 'aa', { probability: 0.6 })]);
+    for (let at = 10; at < 60; at += 10) all.take([judged(at, 'aa', { probability: 0.6 })]);
+    const changes = all.take([judged(60, 'aa', { probability: 0.6 }), judged(60, 'bb', { probability: 0.95 })]);
+    expect(changes.map(({ isNew, anomaly }) => [isNew, anomaly.templateId])).toEqual([
+      [false, 'aa'],
+      [true, 'bb'],
+    ]);
+  });
+
+  it('take the graver verdict of what joins them', () => {
+    const all = incidents();
+    all.take([judged(0, 'aa', { probability: 0.3, verdict: 'uncertain' })]);
+    const [change] = all.take([judged(10, 'bb')]);
+    expect(change?.anomaly).toMatchObject({ verdict: 'anomalous', templateId: 'bb', probability: 0.9 });
+    expect(change?.anomaly.evidence.map(({ offset }) => offset)).toEqual([10, 0]);
+  });
+
+  it('go on after a restart', () => {
+    const before = incidents();
+    const [first] = before.take([judged(0, 'aa')]);
+    const after = incidents();
+    after.restore(JSON.parse(JSON.stringify(before.snapshot())) as ReturnType<Incidents['snapshot']>);
+    expect(after.take([judged(10, 'aa')])[0]?.anomaly.id).toBe(first?.anomaly.id);
+  });
+
+  it('ask in typed templates and finite numbers', () => {
+    const [change] = incidents().take([judged(0, 'aa', { verdict: 'uncertain' })]);
+    if (change === undefined) throw new Error('nothing found');
+    expect(reviewRequestOf(change, SECOND)).toMatchObject({
+      typedTemplate: 'text aa <NUM>',
+      statistics: { count: 5 },
+      neighbours: ['other <IP>'],
+      requestedAt: '1970-01-01T00:00:01.000000000Z',
+    });
+  });
+});
+
+describe('a verdict', () => {
+  it('has three ways, and a threshold belongs to the graver one', () => {
+    const thresholds = { normal: 0.2, anomalous: 0.8 };
+    expect([0.1, 0.2, 0.5, 0.8, 0.9].map((p) => verdictOf(p, thresholds))).toEqual([
+      'normal',
+      'uncertain',
+      'uncertain',
+      'anomalous',
+      'anomalous',
+    ]);
+  });
+});

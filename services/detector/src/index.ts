@@ -1,0 +1,16 @@
+export * from './features/features.ts';
+export type * from './model-port.ts';
+export { buildDetectorService } from './build.ts';
+export type { DetectorDependencies, DetectorService } from './build.ts';
+export { DETECTOR_DEFAULTS } from './options.ts';
+export type { DetectorOptions } from './options.ts';
+export { DetectorEngine } from './engine/engine.ts';
+export { ENGINE_DEFAULTS } from './engine/options.ts';
+export type { EngineOptions } from './engine/options.ts';
+export { TemplateBook } from './engine/template-book.ts';
+export { ModelError, loadModel, textBuckets } from './model/index.ts';
+export { createOfflineDetector } from './offline.ts';
+export type { OfflineDetector } from './offline.ts';
+export { scoreInput } from './score/score-input.ts';
+export type { ScoreOptions } from './score/score-input.ts';
+export type { ScoreLine, UnitRule, UnitScore } from './score/score-line.ts';

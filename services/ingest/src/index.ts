@@ -1,0 +1,15 @@
+export { buildIngestService } from './build.ts';
+export type { IngestDependencies, IngestService } from './build.ts';
+export { createDoors } from './doors/create-doors.ts';
+export type { DoorDependencies, Doors } from './doors/create-doors.ts';
+export type { DoorOptions } from './doors/options.ts';
+export { ingestFiles, sourceOf } from './files/ingest-files.ts';
+export type { FileDoorDependencies, FileRequest, FileResult } from './files/ingest-files.ts';
+export { openInput } from './files/open-input.ts';
+export { createPublish } from './publish/publisher.ts';
+export type { Publish, PublishBatch, PublishChunk } from './publish/publisher.ts';
+export { createSequencer } from './publish/sequencer.ts';
+export type { Progress, Sequencer } from './publish/sequencer.ts';
+export { addressText, parseAddress } from './stream/address.ts';
+export type { Address } from './stream/address.ts';
+export type { StreamDoorOptions } from './stream/stream-doors.ts';

@@ -1,0 +1,200 @@
+import { CONSUMER_GROUPS, TOPICS } from '@logsieve/contracts';
+import type { ParsedBatch, ParsedLine } from '@logsieve/contracts';
+import { crashPoint, messageOf } from '@logsieve/pipeline';
+import type { Clock, Component } from '@logsieve/pipeline';
+import type { Logger, Metrics } from '@logsieve/observability';
+import type { DeadLetter, Store } from '@logsieve/store';
+import type { Consumer, DeliveryBatch, Transport } from '@logsieve/transport';
+import { Parser } from './parse/parser.ts';
+import type { ServiceParser } from './parse/service-parser.ts';
+import { KnowledgeKeeper } from './service/knowledge-keeper.ts';
+import { loadMinerMemory } from './service/memory.ts';
+import type { MinerMemory } from './service/memory.ts';
+import { parserMetrics } from './service/metrics.ts';
+import { readBatch } from './service/read-batch.ts';
+import type { SourceLines } from './service/read-batch.ts';
+import { parsedBatch } from './service/summaries.ts';
+
+export interface ParserServiceOptions {
+  readonly topics: readonly string[];
+  /** Lines of one block, roughly: the batch of records is bounded by bytes. */
+  readonly maxBatchRecords: number;
+  readonly maxBatchBytes: number;
+  readonly lingerMs: number;
+  readonly snapshotIntervalMs: number;
+}
+
+export const PARSER_DEFAULTS: ParserServiceOptions = {
+  topics: [TOPICS.raw],
+  maxBatchRecords: 50_000,
+  maxBatchBytes: 16 * 1024 * 1024,
+  lingerMs: 150,
+  snapshotIntervalMs: 30_000,
+};
+
+export interface ParserDependencies {
+  readonly transport: Transport;
+  readonly store: Store;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly options: ParserServiceOptions;
+  /** Hands a stored batch on: to topic `logs.parsed`, or straight to the detector of the same process. */
+  readonly publish: (batch: ParsedBatch) => Promise<void>;
+}
+
+export interface ParserService extends Component {
+  statistics(): ReturnType<Consumer['statistics']>;
+}
+
+/** Lines parsed before other work gets its turn: a few milliseconds. */
+const SLICE = 2_000;
+
+/** Decode → header → miner → one block in the store → on to the detector; only then the delivery is committed. */
+export function buildParserService(dependencies: ParserDependencies): ParserService {
+  const { transport, store, logger, clock, options, publish } = dependencies;
+  const metrics = parserMetrics(dependencies.metrics);
+  const producer = transport.producer();
+  const evicted: ServiceParser[] = [];
+  let memory: MinerMemory | null = null;
+  let parser = new Parser();
+  const keeper = new KnowledgeKeeper(store.writer);
+  const stopping = new AbortController();
+  let saving: Promise<void> = Promise.resolve();
+
+  const timed = async <T>(stage: string, work: () => Promise<T>): Promise<T> => {
+    const started = clock.monotonicMs();
+    const result = await work();
+    metrics.seconds.observe({ stage }, (clock.monotonicMs() - started) / 1000);
+    metrics.last.set({ stage }, Number(clock.now() / 1_000_000n) / 1000);
+    return result;
+  };
+
+  async function handle(batch: DeliveryBatch): Promise<void> {
+    // While one block is written the next one is parsed: the engine and this thread work side by side.
+    let written: Promise<void> = Promise.resolve();
+    for (const piece of readBatch(batch)) {
+      const lines = await timed('parse', () => parseLines(piece));
+      await written;
+      written = write(piece, lines);
+      written.catch(() => undefined); // awaited in the next turn
+    }
+    await written;
+    for (const record of batch.records) metrics.bytes.inc(record.value?.length ?? 0);
+    for (const gone of evicted.splice(0)) await memory?.saveOne(gone);
+  }
+
+  async function write(source: SourceLines, lines: readonly ParsedLine[]): Promise<void> {
+    const knowledge = parser.drainKnowledge();
+    await timed('store', async () => {
+      await keeper.save(knowledge);
+      crashPoint('parser.knowledge_saved');
+      await store.writer.appendBlock({
+        source: source.source,
+        partition: source.partition,
+        firstOffset: source.firstOffset,
+        lastOffset: source.lastOffset,
+        lines,
+        dead: source.dead,
+        linesIn: source.records.length + source.dead.length,
+        terminated: source.terminated,
+        terminatorExceptions: source.terminatorExceptions,
+        resumeToken: source.resumeToken,
+      });
+    });
+    crashPoint('parser.block_appended');
+    if (source.dead.length > 0) await bury(source.dead);
+    await timed('publish', () => publish(parsedBatch(source, lines, knowledge)));
+    crashPoint('parser.published');
+    count(source, lines, knowledge.templates.length);
+  }
+
+  async function parseLines(source: SourceLines): Promise<ParsedLine[]> {
+    const lines: ParsedLine[] = [];
+    for (let at = 0; at < source.records.length; at += 1) {
+      const record = source.records[at];
+      if (record === undefined) break;
+      const named = record.service === '' ? source.services[at] : record.service;
+      lines.push(parser.parse(record, named === undefined || named === '' ? source.source : named));
+      if (at % SLICE === SLICE - 1) await new Promise((resolve) => setImmediate(resolve));
+    }
+    return lines;
+  }
+
+  /** The store has the bytes already, in the same block; the topic is for those who watch it. */
+  async function bury(dead: readonly DeadLetter[]): Promise<void> {
+    const records = dead.map((letter) => ({
+      key: letter.key,
+      value: letter.value,
+      headers: {
+        ...letter.headers,
+        'logsieve.errors.topic': letter.source,
+        'logsieve.errors.partition': String(letter.partition),
+        'logsieve.errors.offset': String(letter.offset),
+        'logsieve.errors.exception.message': letter.reason,
+      },
+    }));
+    try {
+      await producer.send(TOPICS.dead, records);
+    } catch (error) {
+      logger.warn({ error: messageOf(error), records: records.length }, 'dead letters are stored but not in the topic');
+    }
+  }
+
+  function count(source: SourceLines, lines: readonly ParsedLine[], created: number): void {
+    const unparsed = new Map<string, number>();
+    for (const line of lines) if (line.reason !== null) unparsed.set(line.reason, (unparsed.get(line.reason) ?? 0) + 1);
+    for (const [reason, lineCount] of unparsed) metrics.unparsed.inc({ reason }, lineCount);
+    for (const letter of source.dead)
+      metrics.dead.inc({ reason: letter.reason === 'tombstone' ? 'tombstone' : 'malformed' });
+    metrics.records.inc({ outcome: 'stored' }, lines.length);
+    metrics.records.inc({ outcome: 'dead' }, source.dead.length);
+    metrics.rows.inc({ table: 'lines' }, lines.length);
+    metrics.created.inc(created);
+    metrics.templates.set([...parser.services()].reduce((sum, service) => sum + service.miner.stats().templates, 0));
+    const oldest = source.records[0]?.observedAt;
+    if (oldest !== undefined) metrics.delay.observe(Number(clock.now() - oldest) / 1e9);
+  }
+
+  async function saveRegularly(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      await clock.sleep(options.snapshotIntervalMs, stopping.signal);
+      if (!stopping.signal.aborted) await memory?.save(parser);
+    }
+  }
+
+  const consumer = transport.consumer(
+    {
+      group: CONSUMER_GROUPS.parser,
+      topics: options.topics,
+      maxBatchRecords: options.maxBatchRecords,
+      maxBatchBytes: options.maxBatchBytes,
+      lingerMs: options.lingerMs,
+      commit: 'intent',
+      splitAfterTries: 5,
+      resumeFrom: async (topic, partition) => {
+        const places = await store.resume.progress(topic);
+        return places.find((place) => place.partition === partition)?.nextOffset ?? null;
+      },
+    },
+    handle,
+  );
+
+  return {
+    name: 'parser',
+    statistics: () => consumer.statistics(),
+    async start() {
+      const loaded = await loadMinerMemory(store, logger);
+      memory = loaded;
+      parser = new Parser({ restore: (service) => loaded.restore(service), onEvict: (gone) => evicted.push(gone) });
+      await consumer.start();
+      saving = saveRegularly();
+    },
+    async stop() {
+      await consumer.stop();
+      stopping.abort();
+      await saving;
+      await memory?.save(parser);
+    },
+  };
+}

@@ -1,0 +1,14 @@
+export { buildParserService, PARSER_DEFAULTS } from './build.ts';
+export type { ParserDependencies, ParserService, ParserServiceOptions } from './build.ts';
+export { detectTime } from './detect-time.ts';
+export { HeaderReader } from './header/header.ts';
+export type { Header, HeaderField } from './header/header.ts';
+export { contentPattern, rebuildLine } from './parse/line-pattern.ts';
+export { Parser } from './parse/parser.ts';
+export type { ParserOptions } from './parse/parser.ts';
+export { ServiceParser } from './parse/service-parser.ts';
+export { parseInput } from './parse-input/parse-input.ts';
+export type { InputLine, InputLines, ParseInputOptions, ParseInputStats } from './parse-input/parse-input.ts';
+export { parsedColumns, parsedFields } from './parse-input/row.ts';
+export type { ParsedParam, ParsedRow } from './parse-input/row.ts';
+export { summaryOf } from './service/summaries.ts';

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { RAW_HEADERS } from '@logsieve/decode';
+import type { Delivery, DeliveryBatch } from '@logsieve/transport';
+import { readBatch } from './read-batch.ts';
+
+const delivery = (offset: number, text: string, headers: Record<string, string> = {}): Delivery => ({
+  key: null,
+  value: Buffer.from(text),
+  headers,
+  offset,
+  timestampMs: 0,
+});
+const batchOf = (records: readonly Delivery[]): DeliveryBatch => ({
+  topic: 'logs.raw',
+  partition: 3,
+  firstOffset: records[0]?.offset ?? 0,
+  lastOffset: records.at(-1)?.offset ?? 0,
+  records,
+  redelivered: false,
+});
+const ranges = (batch: DeliveryBatch): number[][] =>
+  [...readBatch(batch)].map((piece) => [piece.firstOffset, piece.lastOffset, piece.records.length]);
+
+describe('cutting a delivery into blocks', () => {
+  it('cuts a topic at the same offsets wherever the batch begins', () => {
+    const records = Array.from({ length: 70_000 }, (_, at) => delivery(at, 'x'));
+    expect(ranges(batchOf(records))).toEqual([
+      [0, 32_767, 32_768],
+      [32_768, 65_535, 32_768],
+      [65_536, 69_999, 4_464],
+    ]);
+    expect(ranges(batchOf(records.slice(40_000)))).toEqual([
+      [40_000, 65_535, 25_536],
+      [65_536, 69_999, 4_464],
+    ]);
+  });
+
+  it('cuts a source that numbers its lines between records only, and keeps where each piece ends', () => {
+    const chunk = 'line\n'.repeat(20_000);
+    const records = [0, 1, 2].map((at) =>
+      delivery(at, chunk, {
+        [RAW_HEADERS.source]: 'app.log',
+        [RAW_HEADERS.offset]: String(at * 20_000),
+        [RAW_HEADERS.resume]: `token-${String(at)}`,
+      }),
+    );
+    const pieces = [...readBatch(batchOf(records))];
+    expect(pieces.map((piece) => [piece.firstOffset, piece.lastOffset, piece.resumeToken])).toEqual([
+      [0, 39_999, 'token-1'],
+      [40_000, 59_999, 'token-2'],
+    ]);
+  });
+
+  it('keeps sources apart', () => {
+    const own = (offset: number, source: string) =>
+      delivery(offset, 'a\nb', { [RAW_HEADERS.source]: source, [RAW_HEADERS.offset]: String(offset * 2) });
+    expect(
+      [...readBatch(batchOf([own(0, 'a'), own(0, 'b'), own(1, 'a')]))].map((piece) => [
+        piece.source,
+        piece.records.length,
+      ]),
+    ).toEqual([
+      ['a', 4],
+      ['b', 2],
+    ]);
+  });
+});

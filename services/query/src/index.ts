@@ -1,0 +1,2 @@
+export { buildQueryService } from './build.ts';
+export type { QueryDependencies, QueryService } from './build.ts';

@@ -1,0 +1,13 @@
+export { buildReviewerService } from './build.ts';
+export type { ReviewerDependencies, ReviewerService } from './build.ts';
+export { reviewerOptions } from './options.ts';
+export type { LlmSettings, ReviewerOptions } from './options.ts';
+export { createLlmClient } from './client/llm-client.ts';
+export { LlmFailure } from './client/failure.ts';
+export { plainPrompt } from './redact/plain-prompt.ts';
+export { embed } from './cases/embedding.ts';
+export { PROBES, PROBE_SYSTEM, PROBE_TEMPERATURE, PROBE_TOKENS } from './audit/probes.ts';
+export { ALARM_AT } from './audit/sequential.ts';
+export { sampleProbes } from './audit/sampling.ts';
+export { CHECK_ALPHA, auditStateSchema, baselineOf, check } from './audit/state.ts';
+export type { AuditState, Batch } from './audit/state.ts';

@@ -1,0 +1,41 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useNow } from './now.ts';
+import { servicesQuery } from './queries.ts';
+import { automaticRange, readRange } from './range.ts';
+import type { Range } from './range.ts';
+import { useAddress } from './router.ts';
+import { MINUTE, toMs } from './time.ts';
+
+const ALL: Range = { kind: 'all' };
+
+/** Every service kept, asked once a minute: for choices and help, not for watching. */
+const known = () => ({ ...servicesQuery(ALL), refetchInterval: MINUTE, staleTime: MINUTE });
+
+export function useServiceNames(): string[] {
+  const { data } = useQuery(known());
+  return useMemo(() => (data?.items ?? []).map((item) => item.service), [data]);
+}
+
+/** First and last line kept, of all services; `null` while unknown or where there is none. */
+export function useExtent(): { first: number; last: number } | null {
+  const { data } = useQuery(known());
+  return useMemo(() => {
+    const items = data?.items ?? [];
+    if (items.length === 0) return null;
+    return {
+      first: Math.min(...items.map((item) => toMs(item.firstSeen))),
+      last: Math.max(...items.map((item) => toMs(item.lastSeen))),
+    };
+  }, [data]);
+}
+
+/** The range of the address, or the automatic one; the same object while it means the same. */
+export function useRange(): Range {
+  const { params } = useAddress();
+  const extent = useExtent();
+  const now = useNow();
+  const range = readRange(params) ?? automaticRange(extent, now);
+  const key = JSON.stringify(range);
+  return useMemo(() => JSON.parse(key) as Range, [key]);
+}

@@ -1,0 +1,12 @@
+export { decode, type Decoded, type DecodeOptions } from './decode.ts';
+export type { Rejected } from './rejected.ts';
+export { RAW_HEADERS } from './raw-headers.ts';
+export { decodeText, type DecodedText } from './text.ts';
+export { decodeNdjson, decodeJson, jsonLine, severityOf } from './json.ts';
+export { decodeOtlpProtobuf } from './otlp/protobuf.ts';
+export { decodeOtlpJson } from './otlp/json.ts';
+export { decodeRecords, encodeRecords } from './records.ts';
+export { bodyOf, fieldText, hexId, NO_LINE, textLine } from './line.ts';
+export { MalformedError } from './malformed.ts';
+export { parseTimestamp } from './timestamp.ts';
+export { parsedBatchCodec } from './parsed-batch.ts';

@@ -1,0 +1,110 @@
+import { isNameWord } from './name-words.ts';
+import { ownCopy } from './own-copy.ts';
+import type { Category, SlotInfo, SlotKind } from './types.ts';
+
+const AFTER = /^[\s"')\]]*([A-Za-z%][A-Za-z]*)/;
+
+const FIXED: Partial<Record<SlotKind, Category>> = {
+  ip: 'LOI',
+  path: 'LOI',
+  url: 'LOI',
+  email: 'LOI',
+  host: 'LOI',
+  mac: 'LOI',
+  uuid: 'OID',
+  time: 'TDA',
+};
+
+/** Words before or after a value, by what they say about it; `bytes?` stands for both forms. */
+const WORDS: readonly (readonly [Category, string])[] = [
+  ['STC', 'status code errno err error rc ret result exit state signal reason'],
+  [
+    'TDA',
+    'ms msec msecs millis milliseconds? us usec ns s secs? seconds? minutes? mins? hours? hrs? days? time timeout duration elapsed delay interval lifetime uptime latency took ttl timestamp date',
+  ],
+  [
+    'CRS',
+    'bytes? b kb mb gb tb kib mib gib k m g memory mem heap disk disks cpu cpus vcpus? ram swap size space capacity usage used free %',
+  ],
+  ['SID', 'enabled? disabled? flags? switch on off debug verbose unplug active'],
+  ['TID', 'type kind mode class level version protocol method format action event'],
+  [
+    'LOI',
+    'host hostname addr address ip port url uri path file dir directory src dest source destination from node server client rhost location at route interface',
+  ],
+  [
+    'OID',
+    'id pid tid uid gid guid uuid request req instance session sessionid job task taskid block thread process connection transaction trace span key token child container sequence seq index slot image',
+  ],
+  [
+    'OBN',
+    'name user username ruser logname app application service component module package group topic queue table database db device',
+  ],
+  [
+    'OBA',
+    'count total number num items? files? blocks? lines? records? packets? times retries attempts? len length entries threads connections requests instances nodes errors',
+  ],
+];
+const CATEGORY_OF = new Map<string, Category>();
+for (const [category, words] of WORDS) {
+  for (const word of words.split(' ')) {
+    const forms = word.endsWith('?') ? [word.slice(0, -2), word.slice(0, -1)] : [word];
+    for (const form of forms) if (!CATEGORY_OF.has(form)) CATEGORY_OF.set(form, category);
+  }
+}
+
+const isWordPart = (code: number): boolean =>
+  (code >= 48 && code <= 57) || isLetter(code) || code === 95 || code === 46 || code === 45;
+const isLetter = (code: number): boolean => (code | 32) >= 97 && (code | 32) <= 122;
+const isQuoteOrBlank = (code: number): boolean =>
+  code === 32 || code === 34 || code === 39 || (code >= 9 && code <= 13) || code === 0xa0;
+/** `=` `:` `[` `(` `{` `<` `#` */
+const isJoint = (code: number): boolean =>
+  code === 61 || code === 58 || code === 91 || code === 40 || code === 123 || code === 60 || code === 35;
+const SEARCHED = 64;
+
+/** The key or the nearest word before a slot, at most one joint (`=`, `: `, `->`, `(`) between. */
+function wordBefore(part: string): string | undefined {
+  const least = Math.max(0, part.length - SEARCHED);
+  let at = part.length;
+  while (at > least && (isQuoteOrBlank(part.charCodeAt(at - 1)) || part.charCodeAt(at - 1) === 47)) at--;
+  if (at > least && isJoint(part.charCodeAt(at - 1))) at--;
+  else if (at > least + 1 && part.charCodeAt(at - 1) === 62 && part.charCodeAt(at - 2) === 45) at -= 2;
+  while (at > least && isQuoteOrBlank(part.charCodeAt(at - 1))) at--;
+  let start = at;
+  while (start > least && isWordPart(part.charCodeAt(start - 1))) start--;
+  while (start < at && !isLetter(part.charCodeAt(start))) start++;
+  return start === at ? undefined : ownCopy(part.slice(start, at));
+}
+
+const lastWord = (name: string): string => (/[A-Z]?[a-z]+$|[A-Z]+$|[a-z%]+$/.exec(name)?.[0] ?? name).toLowerCase();
+
+const byWord = (word: string): Category | undefined => CATEGORY_OF.get(word);
+
+/** Category and concept of slot `at`; a pure function of the pattern's parts and kinds. */
+export function categorise(parts: readonly string[], kinds: readonly SlotKind[], at: number): SlotInfo {
+  const kind = kinds[at] as SlotKind;
+  if (parts[at] === ':' && (kinds[at - 1] === 'ip' || kinds[at - 1] === 'host'))
+    return { kind, category: 'LOI', concept: 'port' };
+  const word = wordBefore(parts[at] ?? '');
+  const category = categoryOf(kind, word, parts[at + 1] ?? '');
+  // Any word may tell what kind of thing a value is (`took 7`); only a noun or a key names it.
+  const concept = word !== undefined && (isNameWord(word) || (parts[at] ?? '').endsWith('=')) ? word : undefined;
+  return concept === undefined ? { kind, category } : { kind, category, concept };
+}
+
+function categoryOf(kind: SlotKind, word: string | undefined, behind: string): Category {
+  const fixed = FIXED[kind];
+  if (fixed !== undefined) return fixed;
+  if (kind === 'text') return 'OTP';
+  if (kind === 'num' || kind === 'qty') {
+    const after = AFTER.exec(behind.slice(0, 32))?.[1];
+    const unit = after === undefined ? undefined : byWord(after.toLowerCase());
+    if (unit === 'TDA' || unit === 'CRS' || unit === 'OBA') return unit;
+  }
+  const named = word === undefined ? undefined : byWord(lastWord(word));
+  if (named !== undefined) return named;
+  if (kind === 'hex' || kind === 'id') return 'OID';
+  if (kind === 'qty') return 'CRS';
+  return kind === 'word' ? 'OBN' : 'OTP';
+}

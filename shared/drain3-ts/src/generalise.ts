@@ -1,0 +1,71 @@
+import { KIND_NAMES, WORD_SLOT } from './kinds.ts';
+import type { Cell } from './group/cells.ts';
+import type { OpenCell } from './group/open.ts';
+import type { ValuePlan } from './skeleton-cache.ts';
+
+/** A position in a skeleton: the end of slot `slot` (−1: the line's start) plus `offset` units of constant text. */
+type Place = { readonly slot: number; readonly offset: number };
+type Cut = { readonly from: Place; readonly to: Place; readonly kind: number };
+
+export type Generalised = { readonly parts: string[]; readonly kinds: Uint8Array; readonly plan: ValuePlan };
+
+/**
+ * Cuts open cells of a template out of a skeleton as `word` slots; scanner slots inside them are swallowed.
+ * @returns undefined when no cell is open here or the skeleton cannot be cut so.
+ */
+export function generalise(
+  parts: readonly string[],
+  kinds: Uint8Array,
+  cells: readonly Cell[],
+  template: readonly OpenCell[],
+): Generalised | undefined {
+  const cuts: Cut[] = [];
+  let next = 0; // first scanner slot not yet placed
+  let opened = false;
+  const scannerSlot = (slot: number): Cut => ({
+    from: { slot: slot - 1, offset: (parts[slot] as string).length },
+    to: { slot, offset: 0 },
+    kind: kinds[slot] as number,
+  });
+  for (let i = 0; i < cells.length; i++) {
+    const open = template[i] as OpenCell;
+    const cell = cells[i] as Cell;
+    if (!open.open) continue;
+    if (!cell.raw.startsWith(open.prefix) || !cell.raw.endsWith(open.suffix)) return undefined;
+    const from = { slot: cell.startSlot, offset: cell.startOffset + open.prefix.length };
+    const to = { slot: cell.endSlot, offset: cell.endOffset - open.suffix.length };
+    if (open.prefix.length > 0 && from.offset > (parts[from.slot + 1] as string).length) return undefined;
+    if (to.offset < 0 || to.slot < from.slot || (to.slot === from.slot && to.offset <= from.offset)) continue;
+    const single = to.slot === from.slot + 1 && to.offset === 0 && from.offset === (parts[to.slot] as string).length;
+    if (single) continue;
+    while (next <= from.slot) cuts.push(scannerSlot(next++));
+    cuts.push({ from, to, kind: WORD_SLOT });
+    next = to.slot + 1;
+    opened = true;
+  }
+  if (!opened) return undefined;
+  while (next < kinds.length) cuts.push(scannerSlot(next++));
+  return assemble(parts, cuts);
+}
+
+function assemble(parts: readonly string[], cuts: readonly Cut[]): Generalised {
+  const plan = {
+    startSlot: Int32Array.from(cuts, ({ from }) => from.slot),
+    startOffset: Int32Array.from(cuts, ({ from }) => from.offset),
+    endSlot: Int32Array.from(cuts, ({ to }) => to.slot),
+    endOffset: Int32Array.from(cuts, ({ to }) => to.offset),
+  };
+  const texts: string[] = [];
+  let at: Place = { slot: -1, offset: 0 };
+  for (const { from, to } of cuts) {
+    texts.push((parts[from.slot + 1] as string).slice(at.slot === from.slot ? at.offset : 0, from.offset));
+    at = to;
+  }
+  texts.push((parts[at.slot + 1] as string).slice(at.offset));
+  return { parts: texts, kinds: Uint8Array.from(cuts, ({ kind }) => kind), plan };
+}
+
+/** Names of kind codes; codes past the built-in ones are the caller's masks. */
+export function kindNames(maskNames: readonly string[]): string[] {
+  return [...KIND_NAMES, ...maskNames.map((name) => `mask:${name}`)];
+}

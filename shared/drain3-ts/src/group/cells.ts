@@ -1,0 +1,114 @@
+import type { Ideas } from '../ideas.ts';
+import { SLOT, type Token, tokenise } from '../tokens.ts';
+import { keyOfText } from './value-class.ts';
+
+/** One or more tokens that count as one position when messages are compared. */
+export type Cell = {
+  readonly key: string;
+  readonly raw: string;
+  /** Cells of the fine form that it joins. */
+  readonly width: number;
+  readonly startSlot: number;
+  readonly startOffset: number;
+  readonly endSlot: number;
+  readonly endOffset: number;
+};
+
+const UNIT =
+  /^(?:[KMGT]i?[Bb]?|[kmg]b|B|ms|us|ns|s|secs?|seconds?|mins?|minutes?|hours?|hrs?|days?|msecs?|usecs?|millis|milliseconds?)([)\]}.,;:]*)$/;
+const NUMBER = new RegExp(`^[(\\[{<>~]*${SLOT}$`);
+const DETAIL = new RegExp(`^\\((?:${SLOT}|[A-Za-z]\\w*)\\)$`);
+const DAY_OR_MONTH =
+  /^([[(]?)(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|October|November|December),?$/;
+/** A quoted text spans at most this many words. */
+const QUOTED_WORDS = 12;
+
+function hasOddQuotes(text: string): boolean {
+  let odd = false;
+  for (let at = text.indexOf('"'); at !== -1; at = text.indexOf('"', at + 1)) odd = !odd;
+  return odd;
+}
+
+const join = (tokens: readonly Token[]): Token => {
+  const [first, last] = [tokens[0] as Token, tokens.at(-1) as Token];
+  return { ...first, text: tokens.map(({ text }) => text).join(' '), endSlot: last.endSlot, endOffset: last.endOffset };
+};
+
+/** Words of a message that are compared one by one; what follows them is one position that says nothing about the event. */
+const COMPARED_WORDS = 64;
+
+/** A skeleton's positions: quoted texts, numbers with their unit, and lists of variables are one cell each. */
+export function cellsOf(parts: readonly string[], ideas: Ideas): Cell[] {
+  const tokens = tokenise(parts, COMPARED_WORDS);
+  const rest = tokens.length === COMPARED_WORDS ? tokens.pop() : undefined;
+  const cells: Cell[] = [];
+  const units: readonly (Token & { readonly key?: string })[] = withUnits(withQuotes(tokens, ideas), ideas);
+  for (const { text: raw, key: given, startSlot, startOffset, endSlot, endOffset } of rest === undefined
+    ? units
+    : [...units, { ...rest, key: SLOT }]) {
+    const key = given ?? keyOfText(raw, ideas);
+    const before = cells.at(-1);
+    const cell = { key, raw, width: 1, startSlot, startOffset, endSlot, endOffset };
+    if (before?.key.endsWith(SLOT) === true && ideas.has('details') && DETAIL.test(key)) {
+      cells[cells.length - 1] = { ...before, raw: `${before.raw} ${raw}`, endSlot, endOffset };
+    } else if (ideas.has('lists') && before !== undefined && isListItem(before.key) && isListItem(key)) {
+      cells[cells.length - 1] = { ...before, key, raw: `${before.raw} ${raw}`, endSlot, endOffset };
+    } else cells.push(cell);
+  }
+  if (!ideas.has('calendar')) return cells;
+  return cells.map((cell, at) => {
+    const bracket = cell.key.length < 3 ? undefined : DAY_OR_MONTH.exec(cell.key)?.[1];
+    return bracket !== undefined && nearSlot(cells, at) ? { ...cell, key: bracket + SLOT } : cell;
+  });
+}
+
+/** One cell that spans several; its key is the first one's. */
+export function joinCells(cells: readonly Cell[]): Cell {
+  const [first, last] = [cells[0] as Cell, cells.at(-1) as Cell];
+  if (cells.length === 1) return first;
+  let { raw, width } = first;
+  for (let at = 1; at < cells.length; at++) {
+    const cell = cells[at] as Cell;
+    raw += ` ${cell.raw}`;
+    width += cell.width;
+  }
+  return { ...first, raw, width, endSlot: last.endSlot, endOffset: last.endOffset };
+}
+
+const isListItem = (key: string): boolean => key === SLOT || key === `${SLOT},`;
+
+const nearSlot = (cells: readonly Cell[], at: number): boolean =>
+  cells.slice(Math.max(0, at - 2), at + 3).some(({ key }) => key.startsWith(SLOT));
+
+function withQuotes(tokens: readonly Token[], ideas: Ideas): readonly Token[] {
+  if (!ideas.has('quotes')) return tokens;
+  const result: Token[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at] as Token;
+    let end = at;
+    if (hasOddQuotes(token.text)) {
+      const limit = Math.min(tokens.length - 1, at + QUOTED_WORDS);
+      for (let i = at + 1; i <= limit && end === at; i++) if (hasOddQuotes((tokens[i] as Token).text)) end = i;
+    }
+    result.push(end === at ? token : join(tokens.slice(at, end + 1)));
+    at = end;
+  }
+  return result;
+}
+
+function withUnits(tokens: readonly Token[], ideas: Ideas): readonly (Token & { readonly key?: string })[] {
+  if (!ideas.has('units')) return tokens;
+  const result: (Token & { readonly key?: string })[] = [];
+  for (let at = 0; at < tokens.length; at++) {
+    const [token, next] = [tokens[at] as Token, tokens[at + 1]];
+    const unit =
+      next !== undefined && token.text.endsWith(SLOT) && NUMBER.test(token.text) ? UNIT.exec(next.text) : null;
+    if (unit === null || next === undefined) {
+      result.push(token);
+      continue;
+    }
+    result.push({ ...join([token, next]), key: token.text.replace(/[<>~]/g, '') + (unit[1] as string) });
+    at++;
+  }
+  return result;
+}

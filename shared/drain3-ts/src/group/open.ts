@@ -1,0 +1,54 @@
+import { SLOT } from '../tokens.ts';
+import type { Cell } from './cells.ts';
+
+/** A template's position: its text, or, where members differ, what all of them begin and end with. */
+export type OpenCell =
+  | { readonly open: false; readonly key: string; readonly raw: string }
+  /** `key` is set where members differ only in what grouping ignores. */
+  | {
+      readonly open: true;
+      readonly key: string | undefined;
+      readonly prefix: string;
+      readonly suffix: string;
+      /** Most cells of the fine form that were seen here, and different texts (counted up to MANY_TEXTS). */
+      readonly most: number;
+      readonly texts: number;
+    };
+
+export const MANY_TEXTS = 8;
+
+const JOINT = /[\s=,;:()[\]{}"'|<>]/;
+
+/** Compares members position by position. @param rows of equal length, at least one. */
+export function openCells(rows: readonly (readonly Cell[])[]): OpenCell[] {
+  const first = rows[0] as readonly Cell[];
+  if (rows.length === 1) return first.map(({ key, raw }) => ({ open: false, key, raw }));
+  return first.map(({ key, raw }, at) => {
+    const raws = new Set(rows.map((row) => (row[at] as Cell).raw));
+    if (raws.size === 1) return { open: false, key, raw };
+    const most = rows.reduce((widest, row) => Math.max(widest, (row[at] as Cell).width), 1);
+    const sameKey = most === 1 && rows.every((row) => (row[at] as Cell).key === key);
+    const texts = Math.min(raws.size, MANY_TEXTS);
+    return { open: true, key: sameKey ? key : undefined, ...frame([...raws]), most, texts };
+  });
+}
+
+/** Longest common start and end that stop at a joint and hold no slot. */
+function frame(texts: readonly string[]): { prefix: string; suffix: string } {
+  const shortest = texts.reduce((least, text) => Math.min(least, text.length), Infinity);
+  const [first = ''] = texts;
+  let start = 0;
+  while (start < shortest && first[start] !== SLOT && texts.every((text) => text[start] === first[start])) start++;
+  const stops = (at: number): boolean => texts.every((text) => at === text.length || JOINT.test(text[at] as string));
+  while (start > 0 && !JOINT.test(first[start - 1] as string) && !stops(start)) start--;
+  const fromEnd = (text: string, at: number): string => text[text.length - 1 - at] as string;
+  let end = 0;
+  while (
+    end < shortest - start &&
+    fromEnd(first, end) !== SLOT &&
+    texts.every((text) => fromEnd(text, end) === fromEnd(first, end))
+  )
+    end++;
+  while (end > 0 && !JOINT.test(fromEnd(first, end - 1)) && !/[.!?]/.test(fromEnd(first, end - 1))) end--;
+  return { prefix: first.slice(0, start), suffix: end === 0 ? '' : first.slice(-end) };
+}

@@ -1,0 +1,70 @@
+import type { Ideas } from '../ideas.ts';
+import { normaliseToken } from '../normalise.ts';
+import { SLOT } from '../tokens.ts';
+import { isLogWord } from './words.ts';
+
+/** What a differing text says about its position. */
+export type ValueClass = 'slot' | 'mixed' | 'name' | 'word' | 'enum' | 'compound' | 'identifier' | 'odd' | 'empty';
+
+const EMPTY = new Set(['', 'null', 'none', 'nil', 'undefined', '-', '()', '[]', '{}', '""', "''", 'n/a', 'unknown']);
+
+const REVERSE_DOMAIN = /^(?:com|org|net|edu|gov|io|de|cn|uk|fr|jp|ru|me)\.[\w\uffff-]+\.[\w\uffff.$-]+$/;
+
+/** Host, package, file, path, address: text whose joints show that it names something. Enumerated tails are excluded. */
+export function isName(text: string): boolean {
+  if (/[\\@~]/.test(text) || /\/.*\//.test(text)) return text.length > 2;
+  const parts = text.split('.');
+  if (text.includes('/') && parts.length >= 3) return true;
+  if (parts.length < 3 || parts.some((part) => part === '')) return false;
+  const last = parts.at(-1) as string;
+  if (REVERSE_DOMAIN.test(text)) return !/(?:Exception|Error)$/.test(last);
+  return /^[a-z\uffff0-9][a-z0-9_\uffff-]*$/.test(last) && !/[A-Z]/.test(text);
+}
+
+export function classOfValue(text: string, ideas: Ideas): ValueClass {
+  if (EMPTY.has(text.toLowerCase())) return 'empty';
+  if (text === SLOT) return 'slot';
+  if (text.includes(SLOT)) return 'mixed';
+  if (isName(text)) return 'name';
+  if (/^[A-Za-z]+$/.test(text)) {
+    if (ideas.has('words') ? isLogWord(text) : text.length > 0) return 'word';
+    return /^[A-Z]?[a-z]+$/.test(text) ? 'odd' : 'identifier';
+  }
+  if (/^[A-Z][A-Z0-9_]*$/.test(text)) return 'enum';
+  return /\w[.:/-]\w/.test(text) && !text.includes('::') ? 'compound' : 'identifier';
+}
+
+const SEGMENT = /[^\s=,;()[\]{}"'|<>]+/g;
+const KEYED_STRING = /(=)"[^"]*"/g;
+const KEYED_NULL = /(=)(?:null|none|nil)(?![\w.])/gi;
+const TRAILING = '.:!?';
+
+/** Where a text ends without the marks at its end. A loop: an expression would try every run of marks inside a long text to its end. */
+export function endWithout(text: string, marks: string, from = 0): number {
+  let end = text.length;
+  while (end > from && marks.includes(text[end - 1] as string)) end--;
+  return end;
+}
+
+/** A cell's identity for grouping: segments that are names of something, or mostly variable, become slots. */
+export function keyOfText(raw: string, ideas: Ideas): string {
+  return ideas.keys.get(raw) ?? ideas.keys.set(raw, newKey(raw, ideas));
+}
+
+function newKey(raw: string, ideas: Ideas): string {
+  if (ideas.has('names') && raw.split(SLOT).length > 3 && !/[=:]/.test(raw)) return SLOT;
+  const plain = ideas.has('keyed') ? raw.replace(KEYED_STRING, `$1"${SLOT}"`).replace(KEYED_NULL, `$1${SLOT}`) : raw;
+  const named = !ideas.has('names')
+    ? plain
+    : plain.replace(SEGMENT, (segment) => {
+        const end = endWithout(segment, TRAILING);
+        return valueLike(segment.slice(0, end)) ? SLOT + segment.slice(end) : segment;
+      });
+  return ideas.has('correction') ? normaliseToken(named) : named;
+}
+
+function valueLike(segment: string): boolean {
+  if (segment.includes(SLOT)) return (segment.match(/[.\-~/\\:@]/g)?.length ?? 0) >= 2 && !segment.includes('..');
+  const at = segment.indexOf(':');
+  return isName(at > 0 && !segment.includes('/') ? segment.slice(at + 1) : segment) && at <= 0;
+}

@@ -1,0 +1,75 @@
+import { ownCopy } from './own-copy.ts';
+
+/**
+ * What the miner knows about logs in general, one name each. All are on; a measurement may leave one out to see what it
+ * is worth (the ablation in docs/parser.md).
+ */
+export const IDEAS = [
+  'hosts', // dotted lower-case names are one variable
+  'terms', // words with a digit that name a standard, a function or a key are constants
+  'correction', // joined and quoted slots count as one
+  'names', // paths, packages, addresses without digits count as variables when messages are compared
+  'keyed', // key="text" and key=null count as values
+  'units', // a number and its unit are one position
+  'quotes', // a quoted text is one position
+  'details', // a name in parentheses behind a value is a detail of the value
+  'lists', // neighbouring variables are one position
+  'calendar', // names of days and months are values beside a number
+  'words', // common log words tell events apart, other words may be names
+  'marked', // texts behind `key=`, or alone in square brackets, are values
+  'things', // behind a noun for a thing that has a name, common words are names too, once another text there is surely a value
+  'families', // messages that differ in one position, by number and kind of the texts there
+  'shapes', // messages equal in their coarse form, values may differ in several places and in length
+  'files', // messages that are nothing but the name of a file differ by its type
+  'options', // many messages equal in their coarse form are alike although no common word stands in it
+  'absorb', // rare messages that fit a template with a sure variable join it
+] as const;
+
+export type Idea = (typeof IDEAS)[number];
+/** What a text is in the coarse view of a message (group/collapse.ts). */
+export type CoarseText = {
+  readonly lead: string;
+  readonly isValue: boolean;
+  readonly hasWord: boolean;
+  readonly leadHasWord: boolean;
+};
+
+/** Bounded memo of a pure function of a text; long texts are not kept, and a full memo starts anew. */
+export class TextMemo<T> {
+  readonly #known = new Map<string, T>();
+  readonly #capacity: number;
+  readonly #longest: number;
+
+  constructor(capacity = 32_768, longest = 64) {
+    this.#capacity = capacity;
+    this.#longest = longest;
+  }
+
+  get(text: string): T | undefined {
+    return text.length > this.#longest ? undefined : this.#known.get(text);
+  }
+
+  set(text: string, value: T): T {
+    if (text.length <= this.#longest) {
+      if (this.#known.size >= this.#capacity) this.#known.clear();
+      this.#known.set(ownCopy(text), value);
+    }
+    return value;
+  }
+}
+
+/** One miner's ideas, with what they say about texts seen before: the words of a log repeat even where its lines do not. */
+export class Ideas {
+  readonly #on: ReadonlySet<Idea>;
+  readonly keys = new TextMemo<string>();
+  readonly firstTexts = new TextMemo<CoarseText>();
+  readonly laterTexts = new TextMemo<CoarseText>();
+
+  constructor(on: Iterable<Idea>) {
+    this.#on = new Set(on);
+  }
+
+  has(idea: Idea): boolean {
+    return this.#on.has(idea);
+  }
+}

@@ -1,0 +1,98 @@
+import { type Cell, joinCells } from './group/cells.ts';
+import type { OpenCell } from './group/open.ts';
+
+export type Variant = { readonly cells: readonly OpenCell[]; readonly templateId: string };
+/** A variant and the message's cells joined so that they stand one to one beside the variant's. */
+export type Fit = { readonly variant: Variant; readonly cells: readonly Cell[] };
+
+type OpenEdge = { readonly prefix: string; readonly suffix: string; most: number; readonly node: Node };
+type Node = { readonly exact: Map<string, Node>; readonly open: OpenEdge[]; leaf: Variant | undefined };
+
+const newNode = (): Node => ({ exact: new Map(), open: [], leaf: undefined });
+const frameLength = ({ prefix, suffix }: { prefix: string; suffix: string }): number => prefix.length + suffix.length;
+
+/**
+ * Finds the template whose constants a cell sequence carries; an open position takes as many cells as it was seen to
+ * take. Constant branches first, then open ones, longest frame first.
+ */
+export class TemplateLookup {
+  readonly #root = newNode();
+  readonly #maxOpen: number;
+  readonly #maxSteps: number;
+
+  constructor(maxOpen: number, maxSteps: number) {
+    this.#maxOpen = maxOpen;
+    this.#maxSteps = maxSteps;
+  }
+
+  add(variant: Variant): void {
+    let node = this.#root;
+    for (const cell of variant.cells) {
+      const next = cell.key === undefined ? openChild(node, cell, this.#maxOpen) : exactChild(node, cell.key);
+      if (next === undefined) return;
+      node = next;
+    }
+    node.leaf ??= variant;
+  }
+
+  /** Bounded: gives up after a fixed number of steps, so that no input costs more than linear time. */
+  find(cells: readonly Cell[]): Fit | undefined {
+    let steps = this.#maxSteps + cells.length;
+    const taken: number[] = [];
+    const walk = (node: Node, at: number): Variant | undefined => {
+      if (at === cells.length) return node.leaf;
+      if (--steps < 0) return undefined;
+      const cell = cells[at] as Cell;
+      const exact = node.exact.get(cell.key);
+      if (exact !== undefined) {
+        taken.push(1);
+        const found = walk(exact, at + 1);
+        if (found !== undefined) return found;
+        taken.pop();
+      }
+      for (const { prefix, suffix, most, node: next } of node.open) {
+        if (!cell.raw.startsWith(prefix)) continue;
+        for (let width = 1; width <= most && at + width <= cells.length; width++) {
+          const last = cells[at + width - 1] as Cell;
+          if (!last.raw.endsWith(suffix) || (width === 1 && last.raw.length < prefix.length + suffix.length)) continue;
+          taken.push(width);
+          const found = walk(next, at + width);
+          if (found !== undefined) return found;
+          taken.pop();
+        }
+      }
+      return undefined;
+    };
+    const variant = walk(this.#root, 0);
+    return variant && { variant, cells: joined(cells, taken) };
+  }
+}
+
+function joined(cells: readonly Cell[], widths: readonly number[]): Cell[] {
+  let at = 0;
+  return widths.map((width) => {
+    const cell = joinCells(cells.slice(at, at + width));
+    at += width;
+    return cell;
+  });
+}
+
+function exactChild(node: Node, token: string): Node {
+  let child = node.exact.get(token);
+  if (child === undefined) node.exact.set(token, (child = newNode()));
+  return child;
+}
+
+function openChild(node: Node, cell: OpenCell, limit: number): Node | undefined {
+  if (!cell.open) return undefined;
+  const known = node.open.find(({ prefix, suffix }) => prefix === cell.prefix && suffix === cell.suffix);
+  if (known !== undefined) {
+    known.most = Math.max(known.most, cell.most);
+    return known.node;
+  }
+  if (node.open.length >= limit) return undefined;
+  const next = newNode();
+  node.open.push({ prefix: cell.prefix, suffix: cell.suffix, most: cell.most, node: next });
+  node.open.sort((a, b) => frameLength(b) - frameLength(a));
+  return next;
+}

@@ -1,0 +1,484 @@
+import { generalise, kindNames } from './generalise.ts';
+import { groupPatterns } from './group/group.ts';
+import { Ideas } from './ideas.ts';
+import { FIRST_MASK, KIND_NAMES } from './kinds.ts';
+import { type Cell, cellsOf } from './group/cells.ts';
+import { type OpenCell, openCells } from './group/open.ts';
+import { type Fit, TemplateLookup, type Variant } from './lookup.ts';
+import { type CompiledMask, compileMasks, maskedSpans } from './masks.ts';
+import { type MinerOptions, resolveOptions } from './options.ts';
+import { ownCopy } from './own-copy.ts';
+import { makePattern, patternId, rebuild } from './pattern.ts';
+import { Scanner } from './scanner.ts';
+import { SkeletonCache, type ValuePlan } from './skeleton-cache.ts';
+import { checkSnapshot, type MinerSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
+import { byAge, type PatternEntry, type TemplateEntry } from './store.ts';
+import { templateText } from './text.ts';
+import type {
+  ChangeType,
+  MinedLine,
+  MinerChange,
+  Param,
+  ParsedMessage,
+  Pattern,
+  PatternRecord,
+  SlotKind,
+  Template,
+  UnparsedReason,
+} from './types.ts';
+import { valuesOf } from './values.ts';
+
+/** A template keeps this many patterns that differ only in plain words; later ones share a pattern with word slots. */
+const EXACT_PATTERNS = 16;
+const FIRST_CONSOLIDATION = 64;
+/** Longest line whose skeleton is kept beside its pattern. */
+const CACHED_LENGTH = 2_048;
+
+export type MinerStats = {
+  readonly patterns: number;
+  readonly templates: number;
+  readonly cacheEntries: number;
+  readonly cacheCapacity: number;
+  /** UTF-16 units of constant text kept by all patterns. */
+  readonly constantUnits: number;
+  readonly lines: number;
+  readonly parsed: number;
+  readonly unparsed: Readonly<Partial<Record<UnparsedReason, number>>>;
+};
+
+type Skeleton = { readonly parts: readonly string[]; readonly kinds: Uint8Array };
+/** Where a new skeleton belongs: a template, and the cut of the skeleton that fits one of its variants. */
+type Place = {
+  readonly template: TemplateEntry;
+  readonly fit: Fit | undefined;
+};
+type Found = { readonly entry: PatternEntry; readonly plan: ValuePlan | undefined };
+
+/** Learns event types from messages, one at a time. Synchronous; no I/O, no clock, no randomness; never throws on a message. */
+export class TemplateMiner {
+  readonly options: MinerOptions;
+  readonly #ideas: Ideas;
+  readonly #scanner: Scanner;
+  readonly #cache: SkeletonCache<PatternEntry>;
+  readonly #masks: readonly CompiledMask[];
+  readonly #kinds: readonly string[];
+  readonly #patterns = new Map<string, PatternEntry>();
+  readonly #templates = new Map<string, TemplateEntry>();
+  readonly #byKey = new Map<string, TemplateEntry>();
+  readonly #unparsed = new Map<UnparsedReason, number>();
+  readonly #told = new Map<string, string>(); // pattern id → template id, as of the last drainChanges
+  readonly #dirtyPatterns = new Set<string>();
+  readonly #dirtyTemplates = new Map<string, 'created' | 'changed' | 'removed'>();
+  #variants: Variant[] = [];
+  #lookup: TemplateLookup;
+  #age = 0;
+  #nextConsolidation = FIRST_CONSOLIDATION;
+  #constantUnits = 0;
+  #parsed = 0;
+
+  /** @throws RangeError naming every option out of bounds; SyntaxError for a mask that is no regular expression. */
+  constructor(options?: Partial<MinerOptions>) {
+    this.options = resolveOptions(options);
+    this.#ideas = new Ideas(this.options.ideas);
+    this.#scanner = new Scanner(this.options.maxTokens, this.options.maxScanLength, this.#ideas);
+    this.#cache = new SkeletonCache(this.options.cacheSize);
+    this.#masks = compileMasks(this.options.masks);
+    this.#kinds = kindNames(this.options.masks.map(({ name }) => name));
+    this.#lookup = this.#newLookup();
+  }
+
+  /** Learns from one message and says what it is. Linear in its length. */
+  addLogMessage(message: string): MinedLine {
+    const refused = this.#refusal(message);
+    if (refused !== undefined) return this.#count(refused);
+    this.#scan(message);
+    const hit = this.#cache.get(message, this.#scanner);
+    if (hit !== undefined) return this.#answer(message, hit.target, hit.plan, 'none');
+    return this.#learn(message);
+  }
+
+  /** What `addLogMessage` would say about a message of a known template; learns and counts nothing. */
+  match(message: string): ParsedMessage | undefined {
+    if (this.#refusal(message) !== undefined) return undefined;
+    this.#scan(message);
+    const hit = this.#cache.get(message, this.#scanner);
+    if (hit !== undefined) return this.#line(message, hit.target.pattern, hit.target.template.id, hit.plan, 'none');
+    const skeleton = this.#skeleton(message);
+    const exact = this.#patterns.get(patternId(skeleton.parts, this.#names(skeleton.kinds)));
+    if (exact !== undefined) return this.#line(message, exact.pattern, exact.template.id, undefined, 'none');
+    const cells = this.#cells(skeleton.parts);
+    const place = this.#place(cells, true);
+    if (place === undefined) return undefined;
+    const wide = place.fit && generalise(skeleton.parts, skeleton.kinds, place.fit.cells, place.fit.variant.cells);
+    const pattern = makePattern((wide ?? skeleton).parts, this.#names((wide ?? skeleton).kinds));
+    return this.#line(message, pattern, place.template.id, wide?.plan, 'none');
+  }
+
+  /** Values with kind, category and the word that names them; undefined when no known template fits. */
+  extractParameters(message: string): Param[] | undefined {
+    const found = this.match(message);
+    return found?.pattern.slots.map((slot, at) => ({ value: found.values[at] as string, ...slot }));
+  }
+
+  pattern(id: string): Pattern | undefined {
+    return this.#patterns.get(id)?.pattern;
+  }
+
+  *patterns(): Iterable<PatternRecord> {
+    for (const { pattern, born } of this.#patterns.values()) yield { ...pattern, born };
+  }
+
+  template(id: string): Template | undefined {
+    const entry = this.#templates.get(id);
+    return entry && this.#publicTemplate(entry);
+  }
+
+  *templates(): Iterable<Template> {
+    for (const entry of this.#templates.values()) yield this.#publicTemplate(entry);
+  }
+
+  /** Current template of a pattern. @throws RangeError for a pattern this miner does not know. */
+  templateOf(patternId: string): string {
+    const entry = this.#patterns.get(patternId);
+    if (entry === undefined) throw new RangeError(`unknown pattern ${patternId}`);
+    return entry.template.id;
+  }
+
+  /** What became new or different since the last call, for the caller to persist. Bounded by patterns and templates. */
+  drainChanges(): MinerChange[] {
+    const changes: MinerChange[] = [];
+    for (const [id, what] of this.#dirtyTemplates) {
+      const template = this.template(id);
+      if (template !== undefined)
+        changes.push({ type: what === 'created' ? 'template_created' : 'template_changed', template });
+    }
+    const heirs = new Map<string, Set<string>>();
+    for (const id of this.#dirtyPatterns) {
+      const { pattern, born, template } = this.#patterns.get(id) as PatternEntry;
+      const from = this.#told.get(id);
+      if (from === template.id) continue;
+      if (from === undefined)
+        changes.push({ type: 'pattern_created', pattern: { ...pattern, born }, templateId: template.id });
+      else {
+        changes.push({ type: 'pattern_moved', patternId: id, from, templateId: template.id });
+        heirs.set(from, (heirs.get(from) ?? new Set()).add(template.id));
+      }
+      this.#told.set(id, template.id);
+    }
+    for (const [templateId, what] of this.#dirtyTemplates) {
+      if (what !== 'removed' || this.#templates.has(templateId) || !heirs.has(templateId)) continue;
+      const into = [...(heirs.get(templateId) as Set<string>)];
+      changes.push({ type: 'template_removed', templateId, into: into.length === 1 ? into[0] : undefined });
+    }
+    this.#dirtyTemplates.clear();
+    this.#dirtyPatterns.clear();
+    return changes;
+  }
+
+  /** Groups all patterns anew: the result depends on the set of patterns alone. Near linear in their total length. */
+  consolidate(): void {
+    const entries = [...this.#patterns.values()].sort(byAge);
+    const before = new Map(this.#templates);
+    this.#templates.clear();
+    this.#byKey.clear();
+    this.#variants = [];
+    for (const group of groupPatterns(
+      entries.map((entry) => entry.cells),
+      entries.map((entry) => entry.key),
+      this.#ideas,
+    )) {
+      const members = group.members.map((at) => entries[at] as PatternEntry).sort(byAge);
+      this.#settle(members, group.cuts, before);
+    }
+    for (const id of before.keys()) if (!this.#templates.has(id)) this.#dirtyTemplates.set(id, 'removed');
+    this.#lookup = this.#newLookup();
+    for (const variant of this.#variants) this.#lookup.add(variant);
+    this.#cache.dropPlanned();
+    this.#nextConsolidation = Math.max(FIRST_CONSOLIDATION, entries.length * 2);
+  }
+
+  /** Takes over patterns of another miner or a registry; ids are computed, not believed. Regroups once at the end. */
+  importPatterns(patterns: Iterable<PatternRecord>): void {
+    for (const record of patterns) {
+      const kinds = record.slots.map((slot) => slot.kind);
+      if (record.parts.length !== kinds.length + 1)
+        throw new RangeError(`pattern ${record.id}: parts must be one more than slots`);
+      const pattern = makePattern(record.parts.map(ownCopy), kinds);
+      const born = record.born ?? this.#age;
+      const known = this.#patterns.get(pattern.id);
+      if (known !== undefined) known.born = Math.min(known.born, born);
+      else if (!this.#isFull()) this.#register(pattern, this.#cells(pattern.parts), born);
+      this.#age = Math.max(this.#age, born + 1);
+    }
+    this.consolidate();
+  }
+
+  /** Everything needed to go on as if never interrupted; plain JSON. */
+  snapshot(): MinerSnapshot {
+    return {
+      format: 'drain3-ts',
+      version: SNAPSHOT_VERSION,
+      age: this.#age,
+      nextConsolidation: this.#nextConsolidation,
+      parsed: this.#parsed,
+      unparsed: Object.fromEntries(this.#unparsed),
+      templates: [...this.#templates.values()].map(({ id, text, version }) => ({ id, text, version })),
+      patterns: [...this.#patterns.values()].map(({ pattern, born, count, template }) => ({
+        parts: pattern.parts,
+        kinds: pattern.slots.map((slot) => slot.kind),
+        born,
+        count,
+        template: template.id,
+      })),
+      variants: this.#variants.map(({ cells, templateId }) => ({ cells, template: templateId })),
+    };
+  }
+
+  /** @throws RangeError naming what is wrong with the snapshot. */
+  static restore(snapshot: MinerSnapshot, options?: Partial<MinerOptions>): TemplateMiner {
+    const state = checkSnapshot(snapshot);
+    const miner = new TemplateMiner(options);
+    for (const { id, text, version } of state.templates)
+      miner.#templates.set(id, { id, text, version, patterns: 0, count: 0 });
+    for (const { parts, kinds, born, count, template } of state.patterns) {
+      const entry = miner.#register(
+        makePattern(parts.map(ownCopy), kinds),
+        miner.#cells(parts),
+        born,
+        miner.#templates.get(template),
+      );
+      entry.count = count;
+      entry.template.count += count;
+      miner.#told.set(entry.pattern.id, template);
+    }
+    miner.#dirtyPatterns.clear();
+    miner.#dirtyTemplates.clear();
+    miner.#variants = state.variants.map(({ cells, template }) => ({ cells, templateId: template }));
+    for (const variant of miner.#variants) miner.#lookup.add(variant);
+    for (const [reason, count] of Object.entries(state.unparsed)) miner.#unparsed.set(reason as UnparsedReason, count);
+    miner.#age = state.age;
+    miner.#nextConsolidation = state.nextConsolidation;
+    miner.#parsed = state.parsed;
+    return miner;
+  }
+
+  /** Sums: `lines` = `parsed` + Σ `unparsed`. */
+  stats(): MinerStats {
+    const unparsed = Object.fromEntries(this.#unparsed);
+    return {
+      patterns: this.#patterns.size,
+      templates: this.#templates.size,
+      cacheEntries: this.#cache.size,
+      cacheCapacity: this.#cache.capacity,
+      constantUnits: this.#constantUnits,
+      lines: [...this.#unparsed.values()].reduce((sum, count) => sum + count, this.#parsed),
+      parsed: this.#parsed,
+      unparsed,
+    };
+  }
+
+  #refusal(message: string): UnparsedReason | undefined {
+    if (message.length > this.options.maxLineLength) return 'line_too_long';
+    return message.length === 0 ? 'empty' : undefined;
+  }
+
+  #scan(message: string): void {
+    this.#scanner.scan(message, this.#masks.length === 0 ? undefined : maskedSpans(message, this.#masks));
+  }
+
+  #count(reason: UnparsedReason): MinedLine {
+    this.#unparsed.set(reason, (this.#unparsed.get(reason) ?? 0) + 1);
+    return { status: 'unparsed', reason };
+  }
+
+  #answer(message: string, entry: PatternEntry, plan: ValuePlan | undefined, changeType: ChangeType): ParsedMessage {
+    entry.count++;
+    entry.template.count++;
+    this.#parsed++;
+    return this.#line(message, entry.pattern, entry.template.id, plan, changeType);
+  }
+
+  #line(
+    message: string,
+    pattern: Pattern,
+    templateId: string,
+    plan: ValuePlan | undefined,
+    changeType: ChangeType,
+  ): ParsedMessage {
+    return {
+      status: 'parsed',
+      patternId: pattern.id,
+      pattern,
+      templateId,
+      values: valuesOf(message, this.#scanner, plan),
+      changeType,
+    };
+  }
+
+  #learn(message: string): MinedLine {
+    const skeleton = this.#skeleton(message);
+    const before = this.#patterns.size;
+    const templates = this.#templates.size;
+    const found = this.#resolve(skeleton);
+    if (typeof found === 'string') return this.#count(found);
+    const { entry, plan } = found;
+    const grew = this.#patterns.size > before;
+    if (grew && rebuild(entry.pattern, valuesOf(message, this.#scanner, plan)) !== message)
+      return this.#count('not_exact');
+    // A pattern's own parts cost the cache nothing; a long line cut by a template's positions hardly ever comes twice.
+    const parts = plan === undefined ? entry.pattern.parts : skeleton.parts;
+    if (plan === undefined || message.length <= CACHED_LENGTH)
+      this.#cache.set({ hash: this.#scanner.hash, parts, kinds: skeleton.kinds, target: entry, plan, used: false });
+    const change = this.#templates.size > templates ? 'cluster_created' : grew ? 'pattern_created' : 'none';
+    const answer = this.#answer(message, entry, plan, change);
+    if (!grew || !this.options.autoConsolidate || this.#patterns.size < this.#nextConsolidation) return answer;
+    const text = entry.template.text;
+    this.consolidate();
+    const changed = change !== 'cluster_created' && entry.template.text !== text;
+    return { ...answer, templateId: entry.template.id, changeType: changed ? 'cluster_template_changed' : change };
+  }
+
+  #skeleton(message: string): Skeleton {
+    const { starts, ends, kinds, count } = this.#scanner;
+    const parts: string[] = [];
+    let at = 0;
+    for (let i = 0; i < count; i++) {
+      parts.push(message.slice(at, starts[i]));
+      at = ends[i] as number;
+    }
+    parts.push(message.slice(at));
+    return { parts: parts.map(ownCopy), kinds: kinds.slice(0, count) };
+  }
+
+  #resolve(skeleton: Skeleton): Found | UnparsedReason {
+    const names = this.#names(skeleton.kinds);
+    const id = patternId(skeleton.parts, names);
+    const exact = this.#known(id, skeleton.parts, names);
+    if (exact !== undefined) return exact === 'id_collision' ? exact : { entry: exact, plan: undefined };
+    const cells = this.#cells(skeleton.parts);
+    let place = this.#place(cells, false);
+    if (place === undefined && this.#templates.size >= this.options.maxClusters && this.#hasGrown()) {
+      this.consolidate();
+      place = this.#place(cells, false);
+    }
+    if (place === undefined) {
+      if (this.#templates.size >= this.options.maxClusters) return 'cluster_limit';
+      if (this.#isFull()) return 'pattern_limit';
+      return { entry: this.#register(makePattern(skeleton.parts, names, id), cells, this.#age++), plan: undefined };
+    }
+    if (place.fit !== undefined && place.template.patterns >= EXACT_PATTERNS) {
+      const wide = generalise(skeleton.parts, skeleton.kinds, place.fit.cells, place.fit.variant.cells);
+      if (wide !== undefined) return this.#resolveWide(wide, place.template);
+    }
+    if (this.#isFull()) return 'pattern_limit';
+    return {
+      entry: this.#register(makePattern(skeleton.parts, names, id), cells, this.#age++, place.template),
+      plan: undefined,
+    };
+  }
+
+  #resolveWide(
+    wide: { parts: string[]; kinds: Uint8Array; plan: ValuePlan },
+    template: TemplateEntry,
+  ): Found | UnparsedReason {
+    const names = this.#names(wide.kinds);
+    const id = patternId(wide.parts, names);
+    const known = this.#known(id, wide.parts, names);
+    if (known === 'id_collision') return known;
+    if (known !== undefined) return { entry: known, plan: wide.plan };
+    if (this.#isFull()) return 'pattern_limit';
+    return {
+      entry: this.#register(makePattern(wide.parts, names, id), this.#cells(wide.parts), this.#age++, template),
+      plan: wide.plan,
+    };
+  }
+
+  #isFull(): boolean {
+    return this.#patterns.size >= this.options.maxPatterns || this.#constantUnits >= this.options.maxConstantUnits;
+  }
+
+  /** A quarter more patterns than when they were grouped last: grouping again may make room. */
+  #hasGrown(): boolean {
+    return this.options.autoConsolidate && this.#patterns.size * 1.6 >= this.#nextConsolidation;
+  }
+
+  #known(id: string, parts: readonly string[], names: readonly SlotKind[]): PatternEntry | 'id_collision' | undefined {
+    const entry = this.#patterns.get(id);
+    if (entry === undefined) return undefined;
+    const { pattern } = entry;
+    const same = pattern.parts.length === parts.length && pattern.parts.every((part, at) => part === parts[at]);
+    return same && pattern.slots.every((slot, at) => slot.kind === names[at]) ? entry : 'id_collision';
+  }
+
+  #cells(parts: readonly string[]): Cell[] {
+    return cellsOf(parts, this.#ideas);
+  }
+
+  /** The template a new skeleton belongs to, as far as known now, and how it fits where that is asked for or needed. */
+  #place(cells: readonly Cell[], always: boolean): Place | undefined {
+    const known = this.#byKey.get(keyOf(cells));
+    if (known !== undefined && !always && known.patterns < EXACT_PATTERNS) return { template: known, fit: undefined };
+    const fit = this.#lookup.find(cells);
+    const template = known ?? (fit && this.#templates.get(fit.variant.templateId));
+    return template && { template, fit };
+  }
+
+  #register(pattern: Pattern, cells: readonly Cell[], born: number, into?: TemplateEntry): PatternEntry {
+    const key = keyOf(cells);
+    const entry = { pattern, cells, key, ownText: undefined, born, count: 0, template: into } as PatternEntry;
+    const template = into ?? this.#newTemplate(entry);
+    entry.template = template;
+    template.patterns++;
+    this.#patterns.set(pattern.id, entry);
+    if (!this.#byKey.has(key)) this.#byKey.set(key, template);
+    this.#dirtyPatterns.add(pattern.id);
+    for (const part of pattern.parts) this.#constantUnits += part.length;
+    return entry;
+  }
+
+  #newTemplate(first: PatternEntry): TemplateEntry {
+    const template = { id: first.pattern.id, text: ownTextOf(first), version: 1, patterns: 0, count: 0 };
+    this.#templates.set(template.id, template);
+    this.#dirtyTemplates.set(template.id, 'created');
+    return template;
+  }
+
+  /** Points the members of one group to one template, whose id is the oldest member's. */
+  #settle(
+    members: readonly PatternEntry[],
+    cuts: readonly (readonly OpenCell[])[],
+    before: ReadonlyMap<string, TemplateEntry>,
+  ): void {
+    const oldest = members[0] as PatternEntry;
+    const id = oldest.pattern.id;
+    const text = members.length > 1 ? templateText(cuts[0] as readonly OpenCell[]) : ownTextOf(oldest);
+    const known = before.get(id);
+    const version = known === undefined ? 1 : known.version + (known.text === text ? 0 : 1);
+    const template: TemplateEntry = { id, text, version, patterns: members.length, count: 0 };
+    if (known === undefined) this.#dirtyTemplates.set(id, 'created');
+    else if (known.text !== text && this.#dirtyTemplates.get(id) !== 'created') this.#dirtyTemplates.set(id, 'changed');
+    this.#templates.set(id, template);
+    for (const member of members) {
+      template.count += member.count;
+      member.template = template;
+      this.#byKey.set(member.key, template);
+      if (this.#told.get(member.pattern.id) !== id) this.#dirtyPatterns.add(member.pattern.id);
+    }
+    for (const cells of cuts) if (cells.some(({ open }) => open)) this.#variants.push({ cells, templateId: id });
+  }
+
+  #publicTemplate({ id, text, count, version }: TemplateEntry): Template {
+    return { id, text, count, version };
+  }
+
+  #names(kinds: Uint8Array): SlotKind[] {
+    return Array.from(kinds, (code) => (code < FIRST_MASK ? KIND_NAMES[code] : this.#kinds[code]) as SlotKind);
+  }
+
+  #newLookup(): TemplateLookup {
+    return new TemplateLookup(this.options.maxChildren, this.options.depth * 16);
+  }
+}
+
+const ownTextOf = (entry: PatternEntry): string => (entry.ownText ??= templateText(openCells([entry.cells])));
+const keyOf = (cells: readonly Cell[]): string => cells.map(({ key }) => key).join('\n');

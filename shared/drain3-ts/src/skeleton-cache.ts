@@ -1,0 +1,100 @@
+import type { Scanner } from './scanner.ts';
+
+/** Where a pattern's value lies, relative to the slots the scanner cut: from end of slot `s` (−1: line start) plus offset. */
+export type ValuePlan = {
+  readonly startSlot: Int32Array;
+  readonly startOffset: Int32Array;
+  readonly endSlot: Int32Array;
+  readonly endOffset: Int32Array;
+};
+
+export type Skeleton<T> = {
+  readonly hash: number;
+  readonly parts: readonly string[];
+  readonly kinds: Uint8Array;
+  readonly target: T;
+  /** undefined: the pattern's slots are the scanner's. */
+  readonly plan: ValuePlan | undefined;
+  used: boolean;
+};
+
+const WAYS = 4;
+
+/** Bounded map from skeleton to pattern: four-way sets, second chance; compares the whole key, never only its hash. */
+export class SkeletonCache<T> {
+  readonly #entries: (Skeleton<T> | undefined)[];
+  readonly #mask: number;
+  #hand = 0;
+  size = 0;
+
+  constructor(capacity: number) {
+    const sets = 2 ** Math.ceil(Math.log2(Math.max(1, capacity / WAYS)));
+    this.#entries = new Array<Skeleton<T> | undefined>(sets * WAYS).fill(undefined);
+    this.#mask = sets - 1;
+  }
+
+  get capacity(): number {
+    return this.#entries.length;
+  }
+
+  get(line: string, scan: Scanner): Skeleton<T> | undefined {
+    const hash = scan.hash;
+    const base = ((hash ^ (hash >>> 15)) & this.#mask) * WAYS;
+    const entries = this.#entries;
+    for (let way = 0; way < WAYS; way++) {
+      const entry = entries[base + way];
+      if (entry?.hash === hash && matches(entry, line, scan)) {
+        entry.used = true;
+        return entry;
+      }
+    }
+    return undefined;
+  }
+
+  set(entry: Skeleton<T>): void {
+    const base = ((entry.hash ^ (entry.hash >>> 15)) & this.#mask) * WAYS;
+    const entries = this.#entries;
+    for (let way = 0; way < WAYS; way++) {
+      if (entries[base + way] === undefined) {
+        entries[base + way] = entry;
+        this.size++;
+        return;
+      }
+    }
+    for (let turn = 0; ; turn++) {
+      const at = base + (this.#hand++ & (WAYS - 1));
+      const candidate = entries[at];
+      if (candidate === undefined || !candidate.used || turn >= WAYS) {
+        entries[at] = entry;
+        return;
+      }
+      candidate.used = false;
+    }
+  }
+
+  /** Forgets skeletons whose pattern depended on the templates known when they were cut. */
+  dropPlanned(): void {
+    const entries = this.#entries;
+    for (let at = 0; at < entries.length; at++) {
+      if (entries[at]?.plan === undefined) continue;
+      entries[at] = undefined;
+      this.size--;
+    }
+  }
+}
+
+function matches<T>(entry: Skeleton<T>, line: string, scan: Scanner): boolean {
+  const { parts, kinds } = entry;
+  const count = scan.count;
+  if (kinds.length !== count) return false;
+  const { starts, ends } = scan;
+  let at = 0;
+  for (let i = 0; i < count; i++) {
+    const part = parts[i] as string;
+    const start = starts[i] as number;
+    if (start - at !== part.length || kinds[i] !== scan.kinds[i] || !line.startsWith(part, at)) return false;
+    at = ends[i] as number;
+  }
+  const last = parts[count] as string;
+  return line.length - at === last.length && line.startsWith(last, at);
+}

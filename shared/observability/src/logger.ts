@@ -1,0 +1,21 @@
+import { pino } from 'pino';
+
+/** Structured logs on stderr: results own stdout. */
+export interface Logger {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export function createLogger(options: { name: string; level: string }): Logger {
+  return pino({ name: options.name, level: options.level }, pino.destination({ dest: 2, sync: true }));
+}
+
+/** For tests and for libraries used without a logger. */
+export const silentLogger: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};

@@ -1,0 +1,159 @@
+import { PermanentError, TransientError, crashPoint } from '@logsieve/pipeline';
+import type { Clock } from '@logsieve/pipeline';
+import type { Engine } from '../engine/engine.ts';
+import { LineEncoder, rangeOf } from '../lines/encode.ts';
+import type { EncodedLines } from '../lines/encode.ts';
+import { ByteSink, isWellFormed } from '../native/byte-sink.ts';
+import { DictionaryColumn, NativeBlock, bytesOf } from '../native/native-block.ts';
+import type { LineBlock, StoreLogger } from '../port.ts';
+import { saveDeadLetters } from '../documents/dead-letters.ts';
+import { newBlockId } from './block-id.ts';
+import { countsColumn } from './ledger.ts';
+
+/** A block that takes longer than this from its id to its commit is given up: `compact` may have swept its lines. */
+export const COMMIT_WITHIN_MS = 15 * 60_000;
+
+const NANOS_PER_DAY = 86_400_000_000_000n;
+
+export interface Appended {
+  readonly committed: boolean;
+  readonly block: bigint;
+}
+
+/**
+ * Lines first, under an id of this attempt alone; then the block's row, the commit, under the token of its range. What another attempt
+ * committed before stands, and ours is ignored and swept later.
+ */
+export class BlockAppender {
+  readonly #engine: Engine;
+  readonly #clock: Clock;
+  readonly #logger: StoreLogger;
+  readonly #encoder = new LineEncoder();
+
+  constructor(engine: Engine, clock: Clock, logger: StoreLogger) {
+    this.#engine = engine;
+    this.#clock = clock;
+    this.#logger = logger;
+  }
+
+  async append(block: LineBlock): Promise<Appended> {
+    check(block);
+    const started = this.#clock.monotonicMs();
+    const now = this.#clock.now();
+    const id = newBlockId(now);
+    const day = Number(now / NANOS_PER_DAY);
+    const encoded = this.#encoder.encode(block, id, day);
+    const row = blockRow(block, encoded, id, day);
+    const lines =
+      block.lines.length === 0
+        ? Promise.resolve()
+        : this.#engine.insert({ into: encoded.into, format: 'Native', body: encoded.body, token: String(id) });
+    const [before] = await settled([
+      this.#overlapping(block),
+      saveDeadLetters(this.#engine, block.dead, String(id)),
+      lines,
+    ]);
+    if (before !== undefined) return this.#standing(block, before);
+    crashPoint('store.lines_written');
+    if (this.#clock.monotonicMs() - started > COMMIT_WITHIN_MS)
+      throw new TransientError(`block ${rangeOf(block)} took too long to commit; it is written again`);
+    await this.#engine.insert({
+      into: `blocks (${row.columnList()})`,
+      format: 'Native',
+      body: row.encode(),
+      token: rangeOf(block),
+    });
+    crashPoint('store.block_committed');
+    // The engine does not say whether it dropped the row for its token: what stands is the answer.
+    const after = await this.#overlapping(block);
+    if (after === undefined)
+      throw new TransientError(`the row of block ${rangeOf(block)} is not there after its insert`);
+    return after.block === String(id) ? { committed: true, block: id } : this.#standing(block, after);
+  }
+
+  #standing(block: LineBlock, committed: CommittedRange): Appended {
+    const { first, last } = committed;
+    // A part of what stands is there already; what reaches beyond it is not, and cannot be told apart here.
+    if (block.firstOffset < Number(first) || block.lastOffset > Number(last))
+      throw new PermanentError(`block ${rangeOf(block)} overlaps the committed range ${first}-${last}`);
+    this.#logger.info({ block: rangeOf(block) }, 'range was committed before; this attempt is ignored');
+    return { committed: false, block: BigInt(committed.block) };
+  }
+
+  /** Committed ranges never overlap, so only the last one that begins before the block's end can. */
+  async #overlapping(block: LineBlock): Promise<CommittedRange | undefined> {
+    const [nearest] = await this.#engine.rows<CommittedRange>(
+      `SELECT toString(block) AS block, toString(first_offset) AS first, toString(last_offset) AS last FROM blocks
+       WHERE source = {source:String} AND partition = {partition:UInt32} AND first_offset <= {last:UInt64}
+       ORDER BY first_offset DESC LIMIT 1`,
+      { source: block.source, partition: block.partition, last: block.lastOffset },
+    );
+    return nearest !== undefined && Number(nearest.last) >= block.firstOffset ? nearest : undefined;
+  }
+}
+
+interface CommittedRange {
+  readonly block: string;
+  readonly first: string;
+  readonly last: string;
+}
+
+/** Waits for all, so that nothing of a failed block runs on, then throws the first failure. */
+async function settled<A, B, C>(work: [Promise<A>, Promise<B>, Promise<C>]): Promise<[A, B, C]> {
+  await Promise.allSettled(work);
+  return await Promise.all(work);
+}
+
+function check(block: LineBlock): void {
+  const counted = block.lines.length + block.dead.length;
+  if (counted !== block.linesIn)
+    throw new PermanentError(
+      `block ${rangeOf(block)} does not add up: ${String(block.linesIn)} lines in, ${String(block.lines.length)} stored + ${String(block.dead.length)} dead`,
+    );
+  if (
+    block.source === '' ||
+    !isWellFormed(block.source) ||
+    block.lastOffset < block.firstOffset ||
+    block.firstOffset < 0
+  )
+    throw new PermanentError(`block ${JSON.stringify(rangeOf(block))} is not a range`);
+}
+
+function blockRow(block: LineBlock, encoded: EncodedLines, id: bigint, day: number): NativeBlock {
+  const dead = new Map<string, number>();
+  for (const letter of block.dead) dead.set(letter.reason, (dead.get(letter.reason) ?? 0) + 1);
+  const row = new NativeBlock(1)
+    .add('block', 'UInt64', uint64(id))
+    .add('source', 'LowCardinality(String)', ...new DictionaryColumn(1).fill(block.source).chunks())
+    .add('partition', 'UInt32', bytesOf(Uint32Array.of(block.partition)))
+    .add('first_offset', 'UInt64', uint64(BigInt(block.firstOffset)))
+    .add('last_offset', 'UInt64', uint64(BigInt(block.lastOffset)))
+    .add('day', 'Date', bytesOf(Uint16Array.of(day)))
+    .add('min_time', "DateTime64(9, 'UTC')", uint64(encoded.minTime))
+    .add('max_time', "DateTime64(9, 'UTC')", uint64(encoded.maxTime))
+    .add('lines_in', 'UInt64', uint64(BigInt(block.linesIn)))
+    .add('lines_stored', 'UInt64', uint64(BigInt(block.lines.length)))
+    .add('templated', 'UInt64', uint64(BigInt(encoded.templated)))
+    .add('raw_bytes', 'UInt64', uint64(BigInt(encoded.rawBytes)))
+    .add('terminated', 'LowCardinality(String)', ...new DictionaryColumn(1).fill(block.terminated).chunks())
+    .add('hash', 'FixedString(16)', encoded.hash)
+    .add('unparsed', 'Map(String, UInt64)', ...countsColumn(encoded.unparsed))
+    .add('dead', 'Map(String, UInt64)', ...countsColumn(dead))
+    .add(
+      'terminator_exceptions',
+      'Array(UInt64)',
+      uint64(BigInt(block.terminatorExceptions.length)),
+      bytesOf(BigUint64Array.from(block.terminatorExceptions, BigInt)),
+    )
+    .add('resume_token', 'String', text(block.resumeToken));
+  encoded.ledger.addTo(row);
+  return row;
+}
+
+const uint64 = (value: bigint) => bytesOf(BigUint64Array.of(BigInt.asUintN(64, value)));
+
+function text(value: string): Uint8Array {
+  const sink = new ByteSink(value.length * 3 + 8);
+  sink.string(value);
+  return sink.bytes();
+}

@@ -1,0 +1,16 @@
+export * from './port.ts';
+export { openStore } from './open-store.ts';
+export type { StoreConnection, StoreDependencies } from './open-store.ts';
+export { DataDirectoryInUseError, DiskFullError } from './engine/errors.ts';
+export type { LineSelection } from './lines/committed-blocks.ts';
+export type { Retention } from './maintenance/retention.ts';
+export type { SourceLine } from './lines/read-lines.ts';
+export { readStorage } from './maintenance/statistics.ts';
+export type { Mismatch, VerifyOptions, VerifyReport } from './lines/verify.ts';
+export type { AlertRecords } from './alerts.ts';
+export type { LlmCall, LlmUsage, ReviewRecords, WaitingRequest } from './reviews.ts';
+export * from './read/index.ts';
+export { otelTableBytes } from './rivals/otel-table.ts';
+export { EXACT_UP_TO } from './review-cases.ts';
+export type { CaseRecords, DecidedAnomaly, NearCase, NewCase } from './review-cases.ts';
+export type { LlmState } from './llm-state.ts';

@@ -1,0 +1,151 @@
+import type {
+  Anomaly,
+  Feedback,
+  ParsedLine,
+  Pattern,
+  Review,
+  StateChange,
+  Template,
+  UnixNano,
+} from '@logsieve/contracts';
+import type { Retention } from './maintenance/retention.ts';
+import type { Component } from '@logsieve/pipeline';
+import type { AlertRecords } from './alerts.ts';
+import type { LabelledAnomaly, StandingOrder } from './documents/evidence.ts';
+import type { LineSelection } from './lines/committed-blocks.ts';
+import type { SourceLine } from './lines/read-lines.ts';
+import type { VerifyOptions, VerifyReport } from './lines/verify.ts';
+import type { ReviewRecords } from './reviews.ts';
+import type { SqlReader } from './sql-reader.ts';
+
+export type { LabelledAnomaly, StandingOrder } from './documents/evidence.ts';
+export type { SqlReader } from './sql-reader.ts';
+
+/** The part of a logger the store needs. */
+export interface StoreLogger {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+/** A record that can never succeed, with its bytes. */
+export interface DeadLetter {
+  readonly source: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly reason: string;
+  readonly key: string | null;
+  readonly value: Uint8Array;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly time: UnixNano;
+}
+
+/** One atomic unit of ingest: consecutive records of one source partition. */
+export interface LineBlock {
+  readonly source: string;
+  readonly partition: number;
+  readonly firstOffset: number;
+  /** Inclusive. */
+  readonly lastOffset: number;
+  readonly lines: readonly ParsedLine[];
+  readonly dead: readonly DeadLetter[];
+  /** Lines and dead records counted when the bytes were decoded: `lines.length + dead.length` must equal it, or the block is refused. */
+  readonly linesIn: number;
+  /**
+   * What an offset counts, which decides how `export` gives the bytes back: `line`, every line ends with `\n` (files, stdin, doors);
+   * `record`, an offset is a record of one or more lines, joined by `\n`, and every record ends with `\n` (topics).
+   */
+  readonly terminated: 'line' | 'record';
+  /** Offsets of records whose end differs from the source's rule: files, no final `\n`; topics, a final `\n`. */
+  readonly terminatorExceptions: readonly number[];
+  /** Where the door goes on, opaque to the store; '' where the offset says it all. */
+  readonly resumeToken: string;
+}
+
+export interface NewKnowledge {
+  readonly patterns: readonly Pattern[];
+  readonly templates: readonly Template[];
+  readonly links: readonly { readonly service: string; readonly patternId: string; readonly templateId: string }[];
+}
+
+export interface SourceProgress {
+  readonly source: string;
+  readonly partition: number;
+  /** The next offset to be ingested: last committed one + 1. */
+  readonly nextOffset: number;
+  readonly resumeToken: string;
+}
+
+/** Write side. Every method resolves when the rows are acknowledged by the engine, and may be repeated after a failure. */
+export interface StoreWriter {
+  /**
+   * Patterns and templates must be there before the lines that point at them: call `saveKnowledge` first.
+   * Writes the lines under a fresh block id, then the block's row under the token `source:partition:first-last`: the commit.
+   * Resolves with `committed: false` where another attempt had committed the same range before (its rows stand, ours are ignored).
+   */
+  appendBlock(block: LineBlock): Promise<{ readonly committed: boolean; readonly block: bigint }>;
+  saveKnowledge(knowledge: NewKnowledge): Promise<void>;
+  saveAnomalies(anomalies: readonly Anomaly[]): Promise<void>;
+  saveReview(review: Review): Promise<void>;
+  saveFeedback(feedback: Feedback): Promise<void>;
+  saveStateChange(change: StateChange): Promise<void>;
+  saveSnapshot(stage: string, key: string, body: string): Promise<void>;
+  saveIdempotentAnswer(key: string, answer: string): Promise<void>;
+}
+
+/** What the pipeline itself reads back. The query service has its own reader (`./read`). */
+export interface StoreResume {
+  progress(source?: string): Promise<readonly SourceProgress[]>;
+  /** Newest intact snapshot (checked by its hash); a damaged one is skipped and reported through `onDamage`. */
+  loadSnapshot(stage: string, key: string): Promise<string | null>;
+  listSnapshotKeys(stage: string): Promise<readonly string[]>;
+  loadKnowledge(service?: string): Promise<NewKnowledge>;
+  idempotentAnswer(key: string): Promise<string | null>;
+  /** What people and reviews said of anomalies that the model decided, newest first. */
+  loadEvidence(limit: number): Promise<readonly LabelledAnomaly[]>;
+  /** What people ordered for anomalies and their likes, as far as it holds at `now`, newest first. */
+  loadStandingOrders(now: UnixNano, limit: number): Promise<readonly StandingOrder[]>;
+}
+
+/** Exact bytes back: for export, verification and recovery. */
+export interface LineReader {
+  /** Committed lines in the order of their positions. */
+  read(selection: LineSelection): AsyncIterable<SourceLine>;
+  /** The original bytes of one source, terminators included, in chunks of about 1 MB. */
+  export(selection: LineSelection & { readonly source: string }): AsyncIterable<Buffer>;
+  /** Rebuilds every line and compares it with the receipts taken at ingest. */
+  verify(options?: VerifyOptions): Promise<VerifyReport>;
+}
+
+export interface StorageStatistics {
+  readonly bytesOnDisk: number;
+  readonly rawBytes: number;
+  readonly parts: number;
+  readonly byTable: readonly { table: string; rows: number; bytesOnDisk: number; parts: number }[];
+}
+
+/** A column that lies in files of its own; small parts keep all columns in one file and are not counted. */
+export interface ColumnSize {
+  readonly table: string;
+  readonly column: string;
+  readonly bytesOnDisk: number;
+}
+
+export interface Store extends Component {
+  readonly kind: 'chdb' | 'clickhouse';
+  readonly writer: StoreWriter;
+  readonly resume: StoreResume;
+  readonly sql: SqlReader;
+  readonly lines: LineReader;
+  /** Reviewer's tables: `createReviewRecords(sql, insertRows)` of reviews.ts. */
+  readonly reviews: ReviewRecords;
+  /** The alerter's table: `createAlertRecords(sql, insertRows)` of alerts.ts. */
+  readonly alerts: AlertRecords;
+  /** Throws with a clear message when the engine cannot be reached or the disk is full. */
+  ping(): Promise<void>;
+  statistics(): Promise<StorageStatistics>;
+  columnSizes(): Promise<readonly ColumnSize[]>;
+  /** Merges, removes lines of blocks that were never committed and are older than `olderThanMs`. */
+  compact(options: { olderThanMs: number }): Promise<void>;
+  /** Lets go of lines by age, by bytes on disk, by service; whole days at a time; gives how many. Safe to repeat. */
+  applyRetention(options: Retention): Promise<number>;
+}

@@ -1,0 +1,55 @@
+/**
+ * A text in a line stored as pattern and values lies in a constant part (then every line of the pattern has it), in one value, or across a border of
+ * the two. Only the last needs the line to be rebuilt, and few patterns allow it for a given text.
+ */
+export interface TextSearch {
+  /** SQL on `parts` of `patterns`: every line of the pattern has the text. */
+  readonly inConstant: string;
+  /** SQL on `parts` of `patterns`: a line of the pattern may have it partly in constant text, partly in a value. `null`: none can. */
+  readonly acrossBorder: string | null;
+}
+
+/** SQL on `parts` of `patterns`: values follow each other with nothing between, so that a text may lie across several of them. */
+export const TOUCHING_VALUES = `has(arraySlice(parts, 2, length(parts) - 2), '')`;
+
+/** Nested groups of a regular expression are bounded in the engine. */
+const MAX_NESTED = 32;
+
+/** @param bind gives the SQL of a bound string */
+export function textSearch(text: string, bind: (value: string) => string): TextSearch {
+  const inConstant = `arrayExists(part -> positionCaseInsensitive(part, ${bind(text)}) > 0, parts)`;
+  const characters = [...text];
+  if (characters.length < 2) return { inConstant, acrossBorder: null };
+  // A part before a value ends with a beginning of the text; a part after a value starts with an end of it or lies within.
+  const ends = bind(beginningAtEnd(characters));
+  const starts = bind(endAtStart(characters));
+  const rest = bind(characters.slice(1).join('').toLowerCase());
+  const after = (part: string): string =>
+    `(match(${part}, ${starts}) OR (length(${part}) < ${String(Buffer.byteLength(text))} AND positionCaseInsensitive(${rest}, ${part}) > 0))`;
+  return {
+    inConstant,
+    acrossBorder: `(length(parts) > 1 AND (
+      arrayExists(part -> match(part, ${ends}), arrayPopBack(parts))
+      OR arrayExists(part -> part != '' AND ${after('part')}, arraySlice(parts, 2, length(parts) - 2))
+      OR (parts[-1] != '' AND ${after('parts[-1]')})))`,
+  };
+}
+
+/** Matches what ends with the first, the first two, … characters. */
+function beginningAtEnd(characters: readonly string[]): string {
+  const first = characters.slice(0, MAX_NESTED).map(escaped);
+  const nested = first.reduceRight((inner, one) => (inner === '' ? one : `${one}(?:${inner})?`), '');
+  return `(?i)${nested}$${characters.length > MAX_NESTED ? `|${first.join('')}` : ''}`;
+}
+
+/** Matches what starts with the last, the last two, … characters, but not with all. */
+function endAtStart(characters: readonly string[]): string {
+  const rest = characters.slice(1).map(escaped);
+  // Of a long text, any part that starts with one of its characters may do.
+  const ends = rest.length > MAX_NESTED ? [...new Set(rest)] : rest.map((_, at) => rest.slice(at).join(''));
+  return `(?i)^(?:${ends.join('|')})`;
+}
+
+const escaped = (character: string): string =>
+  // A NUL would end the expression in the engine.
+  character === '\0' ? '\\x00' : character.replace(/[\\^$.*+?()[\]{}|/-]/, '\\$&');

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { NO_ATTRIBUTES } from '@logsieve/contracts';
+import type { ParsedLine, Pattern, UnparsedReason } from '@logsieve/contracts';
+import type { LineBlock } from '@logsieve/store';
+
+/** Lines for tests: what a parser would hand over, without a parser. */
+export interface Content {
+  readonly body: string | Uint8Array;
+  /** Where the text is cut into constant and value in turn; absent = kept raw. */
+  readonly cuts?: readonly number[];
+}
+
+export interface At {
+  readonly offset: number;
+  readonly index?: number;
+}
+
+export const T0 = 1_750_000_000_000_000_000n;
+
+export function parsed(source: string, at: At, content: Content, service = 'shop'): ParsedLine {
+  const { body, cuts } = content;
+  const split = typeof body === 'string' && cuts !== undefined ? cutAt(body, cuts) : null;
+  return {
+    record: {
+      position: { source, partition: 0, offset: at.offset, index: at.index ?? 0 },
+      observedAt: T0 + BigInt(at.offset),
+      body,
+      timestamp: null,
+      severityNumber: 0,
+      severityText: '',
+      service: '',
+      resource: NO_ATTRIBUTES,
+      attributes: NO_ATTRIBUTES,
+      traceId: '',
+      spanId: '',
+      template: null,
+      malformed: null,
+    },
+    service,
+    time: T0 + BigInt(at.offset) * 1_000_000_000n,
+    severityNumber: 1 + (at.offset % 24),
+    pattern: split?.pattern ?? null,
+    values: split?.values ?? [],
+    templateId: split?.pattern.id ?? '',
+    reason: split === null ? reasonOf(body) : null,
+  };
+}
+
+const reasonOf = (body: string | Uint8Array): UnparsedReason =>
+  typeof body !== 'string' ? 'invalid_utf8' : body === '' ? 'empty' : 'cluster_limit';
+
+function cutAt(body: string, cuts: readonly number[]): { pattern: Pattern; values: string[] } {
+  const places = [...new Set(cuts.map((cut) => cut % (body.length + 1)))].sort((a, b) => a - b);
+  if (places.length % 2 === 1) places.push(body.length);
+  const parts: string[] = [];
+  const values: string[] = [];
+  let from = 0;
+  for (let i = 0; i < places.length; i += 2) {
+    parts.push(body.slice(from, places[i]));
+    values.push(body.slice(places[i], places[i + 1]));
+    from = places[i + 1] ?? body.length;
+  }
+  parts.push(body.slice(from));
+  return { pattern: patternOf(parts), values };
+}
+
+export function patternOf(parts: readonly string[]): Pattern {
+  const id = createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+  return {
+    id,
+    parts: [...parts],
+    slots: parts.slice(1).map(() => ({ kind: 'any', category: 'OTP' as const })),
+    headerSlots: 0,
+    contentOffset: 0,
+  };
+}
+
+export function blockOf(source: string, lines: readonly ParsedLine[], more: Partial<LineBlock> = {}): LineBlock {
+  const first = lines[0]?.record.position.offset ?? 0;
+  return {
+    source,
+    partition: 0,
+    firstOffset: first,
+    lastOffset: lines.at(-1)?.record.position.offset ?? first,
+    lines,
+    dead: [],
+    linesIn: lines.length + (more.dead?.length ?? 0),
+    terminated: 'line',
+    terminatorExceptions: [],
+    resumeToken: '',
+    ...more,
+  };
+}
+
+/** Blocks of plain lines, `size` each, starting at offset 0. */
+export function plainBlocks(source: string, count: number, size: number): LineBlock[] {
+  return Array.from({ length: count }, (_, n) =>
+    blockOf(
+      source,
+      Array.from({ length: size }, (__, i) => {
+        const offset = n * size + i;
+        return parsed(
+          source,
+          { offset },
+          { body: `line ${String(offset)} of ${source}`, cuts: [5, 5 + String(offset).length] },
+        );
+      }),
+      { resumeToken: `after ${String(n)}` },
+    ),
+  );
+}
+
+/** Patterns of a block that can be stored as text: the parser registers no others. */
+export const patternsOf = (block: LineBlock): Pattern[] => [
+  ...new Map(
+    block.lines.flatMap(({ pattern }) =>
+      pattern !== null && pattern.parts.every((part) => !/\p{Surrogate}/u.test(part))
+        ? [[pattern.id, pattern] as const]
+        : [],
+    ),
+  ).values(),
+];
