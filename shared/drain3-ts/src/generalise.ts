@@ -1,4 +1,4 @@
-import { KIND_NAMES, WORD_SLOT } from './kinds.ts';
+import { KIND_NAMES, TEXT, WORD_SLOT } from './kinds.ts';
 import type { Cell } from './group/cells.ts';
 import type { OpenCell } from './group/open.ts';
 import type { ValuePlan } from './skeleton-cache.ts';
@@ -45,6 +45,26 @@ export function generalise(
   }
   if (!opened) return undefined;
   while (next < kinds.length) cuts.push(scannerSlot(next++));
+  return assemble(parts, cuts);
+}
+
+/** The first words of a skeleton, and everything behind them as one `text` slot. @param cells more than `words`. */
+export function headAndText(
+  parts: readonly string[],
+  kinds: Uint8Array,
+  cells: readonly Cell[],
+  words: number,
+): Generalised {
+  const cell = cells[words] as Cell;
+  const cuts: Cut[] = [];
+  for (let slot = 0; slot <= cell.startSlot; slot++)
+    cuts.push({
+      from: { slot: slot - 1, offset: (parts[slot] as string).length },
+      to: { slot, offset: 0 },
+      kind: kinds[slot] as number,
+    });
+  const from = { slot: cell.startSlot, offset: cell.startOffset };
+  cuts.push({ from, to: { slot: kinds.length - 1, offset: (parts.at(-1) as string).length }, kind: TEXT });
   return assemble(parts, cuts);
 }
 

@@ -22,6 +22,7 @@ export const IDEAS = [
   'shapes', // messages equal in their coarse form, values may differ in several places and in length
   'files', // messages that are nothing but the name of a file differ by its type
   'options', // many messages equal in their coarse form are alike although no common word stands in it
+  'heads', // a long message of a new kind is known by its first words until it comes again
   'absorb', // rare messages that fit a template with a sure variable join it
 ] as const;
 

@@ -35,13 +35,23 @@ export class TemplateLookup {
     node.leaf ??= variant;
   }
 
-  /** Bounded: gives up after a fixed number of steps, so that no input costs more than linear time. */
+  /** False where no message that begins with these cells fits. */
+  mayFit(cells: readonly Cell[]): boolean {
+    return this.#walk(cells, [], true) !== undefined;
+  }
+
   find(cells: readonly Cell[]): Fit | undefined {
-    let steps = this.#maxSteps + cells.length;
     const taken: number[] = [];
-    const walk = (node: Node, at: number): Variant | undefined => {
-      if (at === cells.length) return node.leaf;
-      if (--steps < 0) return undefined;
+    const variant = this.#walk(cells, taken, false)?.leaf;
+    return variant && { variant, cells: joined(cells, taken) };
+  }
+
+  /** Bounded: gives up after a fixed number of steps, so that no input costs more than linear time. */
+  #walk(cells: readonly Cell[], taken: number[], isBeginning: boolean): Node | undefined {
+    let steps = this.#maxSteps + cells.length;
+    const walk = (node: Node, at: number): Node | undefined => {
+      if (at === cells.length) return isBeginning || node.leaf !== undefined ? node : undefined;
+      if (--steps < 0) return isBeginning ? node : undefined;
       const cell = cells[at] as Cell;
       const exact = node.exact.get(cell.key);
       if (exact !== undefined) {
@@ -63,8 +73,7 @@ export class TemplateLookup {
       }
       return undefined;
     };
-    const variant = walk(this.#root, 0);
-    return variant && { variant, cells: joined(cells, taken) };
+    return walk(this.#root, 0);
   }
 }
 

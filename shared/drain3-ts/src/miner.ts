@@ -1,8 +1,8 @@
-import { generalise, kindNames } from './generalise.ts';
+import { type Generalised, generalise, headAndText, kindNames } from './generalise.ts';
 import { groupPatterns } from './group/group.ts';
 import { Ideas } from './ideas.ts';
 import { FIRST_MASK, KIND_NAMES } from './kinds.ts';
-import { type Cell, cellsOf } from './group/cells.ts';
+import { type Cell, cellsOf, leadingCells } from './group/cells.ts';
 import { type OpenCell, openCells } from './group/open.ts';
 import { type Fit, TemplateLookup, type Variant } from './lookup.ts';
 import { type CompiledMask, compileMasks, maskedSpans } from './masks.ts';
@@ -10,6 +10,7 @@ import { type MinerOptions, resolveOptions } from './options.ts';
 import { ownCopy } from './own-copy.ts';
 import { makePattern, patternId, rebuild } from './pattern.ts';
 import { Scanner } from './scanner.ts';
+import { SeenOnce } from './seen-once.ts';
 import { SkeletonCache, type ValuePlan } from './skeleton-cache.ts';
 import { checkSnapshot, type MinerSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
 import { byAge, type PatternEntry, type TemplateEntry } from './store.ts';
@@ -28,8 +29,18 @@ import type {
 } from './types.ts';
 import { valuesOf } from './values.ts';
 
-/** A template keeps this many patterns that differ only in plain words; later ones share a pattern with word slots. */
+/** A template keeps this many patterns that differ only in plain words, of this many units of text; later ones share a pattern with word slots. */
 const EXACT_PATTERNS = 16;
+const EXACT_UNITS = 4_096;
+/** Text of patterns that weighs as much as one more pattern, when the next grouping is due. */
+const UNITS_OF_A_PATTERN = 256;
+/**
+ * A message of a new kind with this much constant text is known by its first words until it comes a second time: command
+ * lines and dumps, of which no two are alike, would be most of what a miner keeps.
+ */
+const LONG_TEXT = 512;
+const HEAD_WORDS = 3;
+const SEEN_ONCE = 4_096;
 const FIRST_CONSOLIDATION = 64;
 /** Longest line whose skeleton is kept beside its pattern. */
 const CACHED_LENGTH = 2_048;
@@ -52,7 +63,12 @@ type Place = {
   readonly template: TemplateEntry;
   readonly fit: Fit | undefined;
 };
-type Found = { readonly entry: PatternEntry; readonly plan: ValuePlan | undefined };
+type Found = {
+  readonly entry: PatternEntry;
+  readonly plan: ValuePlan | undefined;
+  /** The same message is another pattern's the next time. */
+  readonly isOnce?: true;
+};
 
 /** Learns event types from messages, one at a time. Synchronous; no I/O, no clock, no randomness; never throws on a message. */
 export class TemplateMiner {
@@ -69,6 +85,9 @@ export class TemplateMiner {
   readonly #told = new Map<string, string>(); // pattern id → template id, as of the last drainChanges
   readonly #dirtyPatterns = new Set<string>();
   readonly #dirtyTemplates = new Map<string, 'created' | 'changed' | 'removed'>();
+  readonly #seenOnce = new SeenOnce(SEEN_ONCE);
+  /** What the long patterns that are known whole begin with. */
+  readonly #longHeads = new Set<string>();
   #variants: Variant[] = [];
   #lookup: TemplateLookup;
   #age = 0;
@@ -108,10 +127,17 @@ export class TemplateMiner {
     if (exact !== undefined) return this.#line(message, exact.pattern, exact.template.id, undefined, 'none');
     const cells = this.#cells(skeleton.parts);
     const place = this.#place(cells, true);
-    if (place === undefined) return undefined;
+    if (place === undefined) return this.#matchHead(message, skeleton, cells);
     const wide = place.fit && generalise(skeleton.parts, skeleton.kinds, place.fit.cells, place.fit.variant.cells);
     const pattern = makePattern((wide ?? skeleton).parts, this.#names((wide ?? skeleton).kinds));
     return this.#line(message, pattern, place.template.id, wide?.plan, 'none');
+  }
+
+  #matchHead(message: string, { parts, kinds }: Skeleton, cells: readonly Cell[]): ParsedMessage | undefined {
+    if (cells.length <= HEAD_WORDS || !this.#seenOnce.has(this.#scanner.hash)) return undefined;
+    const head = headAndText(parts, kinds, cells, HEAD_WORDS);
+    const entry = this.#patterns.get(patternId(head.parts, this.#names(head.kinds)));
+    return entry && this.#line(message, entry.pattern, entry.template.id, head.plan, 'none');
   }
 
   /** Values with kind, category and the word that names them; undefined when no known template fits. */
@@ -194,7 +220,7 @@ export class TemplateMiner {
     this.#lookup = this.#newLookup();
     for (const variant of this.#variants) this.#lookup.add(variant);
     this.#cache.dropPlanned();
-    this.#nextConsolidation = Math.max(FIRST_CONSOLIDATION, entries.length * 2);
+    this.#nextConsolidation = Math.max(FIRST_CONSOLIDATION, this.#weight() * 2);
   }
 
   /** Takes over patterns of another miner or a registry; ids are computed, not believed. Regroups once at the end. */
@@ -222,6 +248,7 @@ export class TemplateMiner {
       nextConsolidation: this.#nextConsolidation,
       parsed: this.#parsed,
       unparsed: Object.fromEntries(this.#unparsed),
+      seenOnce: [...this.#seenOnce],
       templates: [...this.#templates.values()].map(({ id, text, version }) => ({ id, text, version })),
       patterns: [...this.#patterns.values()].map(({ pattern, born, count, template }) => ({
         parts: pattern.parts,
@@ -239,7 +266,7 @@ export class TemplateMiner {
     const state = checkSnapshot(snapshot);
     const miner = new TemplateMiner(options);
     for (const { id, text, version } of state.templates)
-      miner.#templates.set(id, { id, text, version, patterns: 0, count: 0 });
+      miner.#templates.set(id, { id, text, version, patterns: 0, units: 0, count: 0 });
     for (const { parts, kinds, born, count, template } of state.patterns) {
       const entry = miner.#register(
         makePattern(parts.map(ownCopy), kinds),
@@ -256,6 +283,7 @@ export class TemplateMiner {
     miner.#variants = state.variants.map(({ cells, template }) => ({ cells, templateId: template }));
     for (const variant of miner.#variants) miner.#lookup.add(variant);
     for (const [reason, count] of Object.entries(state.unparsed)) miner.#unparsed.set(reason as UnparsedReason, count);
+    for (const hash of state.seenOnce ?? []) miner.#seenOnce.isFirst(hash);
     miner.#age = state.age;
     miner.#nextConsolidation = state.nextConsolidation;
     miner.#parsed = state.parsed;
@@ -321,17 +349,17 @@ export class TemplateMiner {
     const templates = this.#templates.size;
     const found = this.#resolve(skeleton);
     if (typeof found === 'string') return this.#count(found);
-    const { entry, plan } = found;
+    const { entry, plan, isOnce } = found;
     const grew = this.#patterns.size > before;
     if (grew && rebuild(entry.pattern, valuesOf(message, this.#scanner, plan)) !== message)
       return this.#count('not_exact');
     // A pattern's own parts cost the cache nothing; a long line cut by a template's positions hardly ever comes twice.
     const parts = plan === undefined ? entry.pattern.parts : skeleton.parts;
-    if (plan === undefined || message.length <= CACHED_LENGTH)
+    if (plan === undefined || (isOnce !== true && message.length <= CACHED_LENGTH))
       this.#cache.set({ hash: this.#scanner.hash, parts, kinds: skeleton.kinds, target: entry, plan, used: false });
     const change = this.#templates.size > templates ? 'cluster_created' : grew ? 'pattern_created' : 'none';
     const answer = this.#answer(message, entry, plan, change);
-    if (!grew || !this.options.autoConsolidate || this.#patterns.size < this.#nextConsolidation) return answer;
+    if (!grew || !this.options.autoConsolidate || this.#weight() < this.#nextConsolidation) return answer;
     const text = entry.template.text;
     this.consolidate();
     const changed = change !== 'cluster_created' && entry.template.text !== text;
@@ -355,6 +383,9 @@ export class TemplateMiner {
     const id = patternId(skeleton.parts, names);
     const exact = this.#known(id, skeleton.parts, names);
     if (exact !== undefined) return exact === 'id_collision' ? exact : { entry: exact, plan: undefined };
+    const isLong = this.#ideas.has('heads') && unitsOf(skeleton.parts) >= LONG_TEXT;
+    const head = isLong ? this.#unknownHead(skeleton.parts) : undefined;
+    if (head !== undefined && this.#seenOnce.isFirst(this.#scanner.hash)) return this.#resolveHead(skeleton, head);
     const cells = this.#cells(skeleton.parts);
     let place = this.#place(cells, false);
     if (place === undefined && this.#templates.size >= this.options.maxClusters && this.#hasGrown()) {
@@ -364,9 +395,11 @@ export class TemplateMiner {
     if (place === undefined) {
       if (this.#templates.size >= this.options.maxClusters) return 'cluster_limit';
       if (this.#isFull()) return 'pattern_limit';
+      if (isLong && head === undefined && cells.length > HEAD_WORDS && this.#seenOnce.isFirst(this.#scanner.hash))
+        return this.#resolveHead(skeleton, cells);
       return { entry: this.#register(makePattern(skeleton.parts, names, id), cells, this.#age++), plan: undefined };
     }
-    if (place.fit !== undefined && place.template.patterns >= EXACT_PATTERNS) {
+    if (place.fit !== undefined && !hasRoom(place.template)) {
       const wide = generalise(skeleton.parts, skeleton.kinds, place.fit.cells, place.fit.variant.cells);
       if (wide !== undefined) return this.#resolveWide(wide, place.template);
     }
@@ -377,15 +410,13 @@ export class TemplateMiner {
     };
   }
 
-  #resolveWide(
-    wide: { parts: string[]; kinds: Uint8Array; plan: ValuePlan },
-    template: TemplateEntry,
-  ): Found | UnparsedReason {
+  #resolveWide(wide: Generalised, template: TemplateEntry | undefined): Found | UnparsedReason {
     const names = this.#names(wide.kinds);
     const id = patternId(wide.parts, names);
     const known = this.#known(id, wide.parts, names);
     if (known === 'id_collision') return known;
     if (known !== undefined) return { entry: known, plan: wide.plan };
+    if (template === undefined && this.#templates.size >= this.options.maxClusters) return 'cluster_limit';
     if (this.#isFull()) return 'pattern_limit';
     return {
       entry: this.#register(makePattern(wide.parts, names, id), this.#cells(wide.parts), this.#age++, template),
@@ -393,13 +424,29 @@ export class TemplateMiner {
     };
   }
 
+  /** First cells of a long message of a new kind; undefined where it may be of a kind that is known. */
+  #unknownHead(parts: readonly string[]): readonly Cell[] | undefined {
+    const head = leadingCells(parts, this.#ideas);
+    return head === undefined || this.#longHeads.has(keyOf(head)) || this.#lookup.mayFit(head) ? undefined : head;
+  }
+
+  #resolveHead({ parts, kinds }: Skeleton, cells: readonly Cell[]): Found | UnparsedReason {
+    const found = this.#resolveWide(headAndText(parts, kinds, cells, HEAD_WORDS), undefined);
+    return typeof found === 'string' ? found : { ...found, isOnce: true };
+  }
+
   #isFull(): boolean {
     return this.#patterns.size >= this.options.maxPatterns || this.#constantUnits >= this.options.maxConstantUnits;
   }
 
+  /** How much there is to group: patterns, and their text. */
+  #weight(): number {
+    return this.#patterns.size + Math.floor(this.#constantUnits / UNITS_OF_A_PATTERN);
+  }
+
   /** A quarter more patterns than when they were grouped last: grouping again may make room. */
   #hasGrown(): boolean {
-    return this.options.autoConsolidate && this.#patterns.size * 1.6 >= this.#nextConsolidation;
+    return this.options.autoConsolidate && this.#weight() * 1.6 >= this.#nextConsolidation;
   }
 
   #known(id: string, parts: readonly string[], names: readonly SlotKind[]): PatternEntry | 'id_collision' | undefined {
@@ -417,7 +464,7 @@ export class TemplateMiner {
   /** The template a new skeleton belongs to, as far as known now, and how it fits where that is asked for or needed. */
   #place(cells: readonly Cell[], always: boolean): Place | undefined {
     const known = this.#byKey.get(keyOf(cells));
-    if (known !== undefined && !always && known.patterns < EXACT_PATTERNS) return { template: known, fit: undefined };
+    if (known !== undefined && !always && hasRoom(known)) return { template: known, fit: undefined };
     const fit = this.#lookup.find(cells);
     const template = known ?? (fit && this.#templates.get(fit.variant.templateId));
     return template && { template, fit };
@@ -432,12 +479,20 @@ export class TemplateMiner {
     this.#patterns.set(pattern.id, entry);
     if (!this.#byKey.has(key)) this.#byKey.set(key, template);
     this.#dirtyPatterns.add(pattern.id);
-    for (const part of pattern.parts) this.#constantUnits += part.length;
+    const units = unitsOf(pattern.parts);
+    if (units >= LONG_TEXT) this.#rememberHead(pattern.parts);
+    template.units += units;
+    this.#constantUnits += units;
     return entry;
   }
 
+  #rememberHead(parts: readonly string[]): void {
+    const head = leadingCells(parts, this.#ideas);
+    if (head !== undefined) this.#longHeads.add(keyOf(head));
+  }
+
   #newTemplate(first: PatternEntry): TemplateEntry {
-    const template = { id: first.pattern.id, text: ownTextOf(first), version: 1, patterns: 0, count: 0 };
+    const template = { id: first.pattern.id, text: ownTextOf(first), version: 1, patterns: 0, units: 0, count: 0 };
     this.#templates.set(template.id, template);
     this.#dirtyTemplates.set(template.id, 'created');
     return template;
@@ -454,12 +509,13 @@ export class TemplateMiner {
     const text = members.length > 1 ? templateText(cuts[0] as readonly OpenCell[]) : ownTextOf(oldest);
     const known = before.get(id);
     const version = known === undefined ? 1 : known.version + (known.text === text ? 0 : 1);
-    const template: TemplateEntry = { id, text, version, patterns: members.length, count: 0 };
+    const template: TemplateEntry = { id, text, version, patterns: members.length, units: 0, count: 0 };
     if (known === undefined) this.#dirtyTemplates.set(id, 'created');
     else if (known.text !== text && this.#dirtyTemplates.get(id) !== 'created') this.#dirtyTemplates.set(id, 'changed');
     this.#templates.set(id, template);
     for (const member of members) {
       template.count += member.count;
+      template.units += unitsOf(member.pattern.parts);
       member.template = template;
       this.#byKey.set(member.key, template);
       if (this.#told.get(member.pattern.id) !== id) this.#dirtyPatterns.add(member.pattern.id);
@@ -480,5 +536,8 @@ export class TemplateMiner {
   }
 }
 
+const hasRoom = (template: TemplateEntry): boolean =>
+  template.patterns < EXACT_PATTERNS && template.units < EXACT_UNITS;
+const unitsOf = (parts: readonly string[]): number => parts.reduce((sum, part) => sum + part.length, 0);
 const ownTextOf = (entry: PatternEntry): string => (entry.ownText ??= templateText(openCells([entry.cells])));
 const keyOf = (cells: readonly Cell[]): string => cells.map(({ key }) => key).join('\n');

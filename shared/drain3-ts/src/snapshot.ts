@@ -11,6 +11,8 @@ export type MinerSnapshot = {
   readonly nextConsolidation: number;
   readonly parsed: number;
   readonly unparsed: Readonly<Partial<Record<UnparsedReason, number>>>;
+  /** Hashes of long messages that came once; absent in snapshots before 0.2. */
+  readonly seenOnce?: readonly number[];
   readonly templates: readonly { readonly id: string; readonly text: string; readonly version: number }[];
   readonly patterns: readonly {
     readonly parts: readonly string[];
@@ -39,6 +41,7 @@ export function checkSnapshot(snapshot: MinerSnapshot): MinerSnapshot {
   }
   for (const name of ['templates', 'patterns', 'variants'] as const)
     if (!Array.isArray(snapshot[name])) fail(`${name} is not a list`);
+  if (!(snapshot.seenOnce ?? []).every(Number.isInteger)) fail('seenOnce is not a list of whole numbers');
   const templates = new Set(snapshot.templates.map(({ id }) => id));
   for (const { parts, kinds, template } of snapshot.patterns) {
     if (!Array.isArray(parts) || !Array.isArray(kinds) || parts.length !== kinds.length + 1)

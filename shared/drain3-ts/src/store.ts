@@ -1,7 +1,15 @@
 import type { Cell } from './group/cells.ts';
 import type { Pattern } from './types.ts';
 
-export type TemplateEntry = { id: string; text: string; version: number; patterns: number; count: number };
+/** `units`: constant text of its patterns, in UTF-16 units. */
+export type TemplateEntry = {
+  id: string;
+  text: string;
+  version: number;
+  patterns: number;
+  units: number;
+  count: number;
+};
 
 /** What the miner knows about one pattern. `template` is re-pointed by consolidation; everything else stays. */
 export type PatternEntry = {

@@ -1,13 +1,13 @@
 import type { ParsedBatch } from '@logsieve/contracts';
 import { PARSER_DEFAULTS, buildParserService } from '@logsieve/parser';
-import type { ParserService } from '@logsieve/parser';
+import type { ParserService, ParserServiceOptions } from '@logsieve/parser';
 import { systemClock } from '@logsieve/pipeline';
 import type { Ports } from './ports.ts';
 
 export function parserOf(
   ports: Ports,
   publish: (batch: ParsedBatch) => Promise<void>,
-  lingerMs?: number,
+  changed: Partial<ParserServiceOptions> = {},
 ): ParserService {
   const { settings, store, transport, metrics, logger } = ports;
   return buildParserService({
@@ -21,7 +21,8 @@ export function parserOf(
       ...PARSER_DEFAULTS,
       topics: settings.kafkaBrokers.length === 0 ? PARSER_DEFAULTS.topics : settings.kafkaRawTopics,
       maxBatchRecords: settings.batchLines,
-      lingerMs: lingerMs ?? settings.batchLinger,
+      lingerMs: settings.batchLinger,
+      ...changed,
     },
   });
 }

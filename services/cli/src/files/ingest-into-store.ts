@@ -8,8 +8,10 @@ import type { Store } from '@logsieve/store';
 import { createMemoryTransport } from '@logsieve/transport';
 import { parserOf } from '../compose/parser-of.ts';
 
-/** Files are there as a whole: waiting for more lines would only delay them. */
-const LINGER_MS = 5;
+const MEBIBYTE = 1024 * 1024;
+/** Files are there as a whole: waiting for more lines would only delay them, and each batch waits for its last block. */
+const BATCHES = { lingerMs: 5, maxBatchBytes: 32 * MEBIBYTE };
+const IN_FLIGHT_BYTES = 2 * BATCHES.maxBatchBytes;
 
 /**
  * Files through the parser into an open store, without a server. Resolves when all their lines are durable.
@@ -24,12 +26,13 @@ export async function ingestIntoStore(
   const parser = parserOf(
     { settings, store, transport, metrics: createMetrics(), logger },
     () => Promise.resolve(),
-    LINGER_MS,
+    BATCHES,
   );
   await parser.start();
   try {
     const progressOfSources = await store.resume.progress();
     const results = await ingestFiles(files, {
+      inFlightBytes: IN_FLIGHT_BYTES,
       publish: createPublish(transport.producer(), createSequencer(progressOfSources)),
       resumeToken: (source) =>
         Promise.resolve(progressOfSources.find((place) => place.source === source)?.resumeToken ?? ''),

@@ -3,6 +3,7 @@ import { CONTENT_TYPES, LIMITS } from '@logsieve/contracts';
 import type { Publish } from '../publish/publisher.ts';
 import { fileChunks } from './file-chunks.ts';
 import { createInFlightSends } from './in-flight-sends.ts';
+import type { InFlightSends } from './in-flight-sends.ts';
 import { openInput } from './open-input.ts';
 import { findContinued, prefixHash, readResumeToken, withEntry, writeResumeToken } from './resume.ts';
 import type { FileEntry } from './resume.ts';
@@ -56,13 +57,20 @@ export async function ingestFiles(
 ): Promise<FileResult[]> {
   const known = new Map<string, readonly FileEntry[]>();
   const results: FileResult[] = [];
-  for (const request of requests) {
-    const source = request.source ?? sourceOf(request.path);
-    const entries = known.get(source) ?? readResumeToken(await dependencies.resumeToken(source));
-    const { result, entries: after } = await ingestFile(request, source, entries, dependencies);
-    known.set(source, after);
-    results.push(result);
+  // A file is read while the end of the one before is stored.
+  const sends = createInFlightSends(dependencies.inFlightBytes ?? IN_FLIGHT_BYTES);
+  try {
+    for (const request of requests) {
+      const source = request.source ?? sourceOf(request.path);
+      const entries = known.get(source) ?? readResumeToken(await dependencies.resumeToken(source));
+      const { result, entries: after } = await ingestFile(request, source, entries, sends, dependencies);
+      known.set(source, after);
+      results.push(result);
+    }
+  } finally {
+    await sends.settled();
   }
+  sends.throwIfFailed();
   return results;
 }
 
@@ -70,6 +78,7 @@ async function ingestFile(
   request: FileRequest,
   source: string,
   entries: readonly FileEntry[],
+  sends: InFlightSends,
   dependencies: FileDoorDependencies,
 ): Promise<{ result: FileResult; entries: readonly FileEntry[] }> {
   const { publish, onProgress, signal } = dependencies;
@@ -79,7 +88,6 @@ async function ingestFile(
   const before = entries.find((entry) => entry.path === path && !isStdin) ?? null;
 
   const hash = prefixHash();
-  const sends = createInFlightSends(dependencies.inFlightBytes ?? IN_FLIGHT_BYTES);
   const skip = continued?.bytes ?? 0;
   let after = entries;
   let current = continued;
@@ -87,29 +95,24 @@ async function ingestFile(
   let bytes = 0;
   let cuts = 0;
   let openEnd = false;
-  try {
-    const content = skipBytes(openInput(request.path), skip, (piece) => {
-      hash.update(piece);
-    });
-    for await (const chunk of fileChunks(content, dependencies.chunkBytes ?? CHUNK_BYTES, LIMITS.storedLineBytes)) {
-      signal?.throwIfAborted();
-      hash.update(chunk.value);
-      const entry: FileEntry = { path, bytes: hash.bytes, hash: hash.digest() };
-      after = withEntry(after, current, entry);
-      current = entry;
-      if (openEnd) cuts += 1; // what goes on after an open end is the rest of a line that was too long
-      openEnd = chunk.openEnd;
-      lines += chunk.lines;
-      bytes += chunk.value.length;
-      const one = { ...chunk, resumeToken: isStdin ? writeResumeToken(entries) : writeResumeToken(after) };
-      const batch = { source, service: request.service ?? '', contentType: CONTENT_TYPES.text, chunks: [one] };
-      await sends.add(chunk.value.length, publish(batch));
-      onProgress?.({ file: request.path, bytes: skip + bytes, lines });
-    }
-  } finally {
-    await sends.settled();
+  const content = skipBytes(openInput(request.path), skip, (piece) => {
+    hash.update(piece);
+  });
+  for await (const chunk of fileChunks(content, dependencies.chunkBytes ?? CHUNK_BYTES, LIMITS.storedLineBytes)) {
+    signal?.throwIfAborted();
+    hash.update(chunk.value);
+    const entry: FileEntry = { path, bytes: hash.bytes, hash: hash.digest() };
+    after = withEntry(after, current, entry);
+    current = entry;
+    if (openEnd) cuts += 1; // what goes on after an open end is the rest of a line that was too long
+    openEnd = chunk.openEnd;
+    lines += chunk.lines;
+    bytes += chunk.value.length;
+    const one = { ...chunk, resumeToken: isStdin ? writeResumeToken(entries) : writeResumeToken(after) };
+    const batch = { source, service: request.service ?? '', contentType: CONTENT_TYPES.text, chunks: [one] };
+    await sends.add(chunk.value.length, publish(batch));
+    onProgress?.({ file: request.path, bytes: skip + bytes, lines });
   }
-  sends.throwIfFailed();
   const notes = [noteOf(continued, before, bytes), cutNote(cuts)].filter((one) => one !== '');
   return {
     result: { file: request.path, source, lines, bytes, skippedBytes: skip, note: notes.join('; ') },

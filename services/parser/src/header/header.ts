@@ -109,12 +109,18 @@ export class HeaderReader {
       const end = wordEnd(text, at);
       if (end === at || end - at > LONGEST_PREFIX || end >= text.length) return null;
       isProse ||= prefixWordEnd(text, at, word === 0) !== end;
-      mayBeLevel = word === 0 && severityNumberOf(text.slice(at, end).replace(/[,:]$/, '')) > 0;
+      mayBeLevel = word === 0 && isLevelWord(text, at, end);
       at = end + 1;
       while (at < text.length && isSpace(text.charCodeAt(at))) at += 1;
     }
     return null;
   }
+}
+
+/** `INFO`, `warn:`, `Error,` */
+function isLevelWord(text: string, start: number, end: number): boolean {
+  const last = text.charCodeAt(end - 1);
+  return severityNumberOf(text.slice(start, last === 58 || last === 44 ? end - 1 : end)) > 0;
 }
 
 /** The words before a time; one of them may be the level. @returns its number. */

@@ -20,6 +20,8 @@ const NUMBER = new RegExp(`^[(\\[{<>~]*${SLOT}$`);
 const DETAIL = new RegExp(`^\\((?:${SLOT}|[A-Za-z]\\w*)\\)$`);
 const DAY_OR_MONTH =
   /^([[(]?)(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|October|November|December),?$/;
+/** `[Wednesday,` */
+const LONGEST_DAY = 11;
 /** A quoted text spans at most this many words. */
 const QUOTED_WORDS = 12;
 
@@ -37,10 +39,23 @@ const join = (tokens: readonly Token[]): Token => {
 /** Words of a message that are compared one by one; what follows them is one position that says nothing about the event. */
 const COMPARED_WORDS = 64;
 
+const LEADING_WORDS = 32;
+const LEAST_LEADING = 4;
+/** Words behind a word that may change what it is. */
+const REACH = QUOTED_WORDS + 2;
+
 /** A skeleton's positions: quoted texts, numbers with their unit, and lists of variables are one cell each. */
-export function cellsOf(parts: readonly string[], ideas: Ideas): Cell[] {
-  const tokens = tokenise(parts, COMPARED_WORDS);
-  const rest = tokens.length === COMPARED_WORDS ? tokens.pop() : undefined;
+export const cellsOf = (parts: readonly string[], ideas: Ideas): Cell[] => cellsOfWords(parts, ideas, COMPARED_WORDS);
+
+/** The first of these cells; undefined where a skeleton has few words. Costs the same for every longer one. */
+export function leadingCells(parts: readonly string[], ideas: Ideas): Cell[] | undefined {
+  const cells = cellsOfWords(parts, ideas, LEADING_WORDS);
+  return cells.length > REACH + LEAST_LEADING ? cells.slice(0, -REACH) : undefined;
+}
+
+function cellsOfWords(parts: readonly string[], ideas: Ideas, words: number): Cell[] {
+  const tokens = tokenise(parts, words);
+  const rest = tokens.length === words ? tokens.pop() : undefined;
   const cells: Cell[] = [];
   const units: readonly (Token & { readonly key?: string })[] = withUnits(withQuotes(tokens, ideas), ideas);
   for (const { text: raw, key: given, startSlot, startOffset, endSlot, endOffset } of rest === undefined
@@ -55,11 +70,20 @@ export function cellsOf(parts: readonly string[], ideas: Ideas): Cell[] {
       cells[cells.length - 1] = { ...before, key, raw: `${before.raw} ${raw}`, endSlot, endOffset };
     } else cells.push(cell);
   }
-  if (!ideas.has('calendar')) return cells;
-  return cells.map((cell, at) => {
-    const bracket = cell.key.length < 3 ? undefined : DAY_OR_MONTH.exec(cell.key)?.[1];
-    return bracket !== undefined && nearSlot(cells, at) ? { ...cell, key: bracket + SLOT } : cell;
-  });
+  return ideas.has('calendar') ? withDates(cells) : cells;
+}
+
+function withDates(cells: Cell[]): Cell[] {
+  let result = cells;
+  for (let at = 0; at < cells.length; at++) {
+    const cell = cells[at] as Cell;
+    if (cell.key.length < 3 || cell.key.length > LONGEST_DAY) continue;
+    const bracket = DAY_OR_MONTH.exec(cell.key)?.[1];
+    if (bracket === undefined || !nearSlot(cells, at)) continue;
+    if (result === cells) result = [...cells];
+    result[at] = { ...cell, key: bracket + SLOT };
+  }
+  return result;
 }
 
 /** One cell that spans several; its key is the first one's. */
