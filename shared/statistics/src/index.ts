@@ -7,3 +7,4 @@ export { UNCHANGED, recalibrate, recalibrated } from './recalibration.ts';
 export type { Recalibration } from './recalibration.ts';
 export { DriftWatch } from './drift-watch.ts';
 export type { DriftState } from './drift-watch.ts';
+export { countBelow, countThrough } from './sorted.ts';

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { benjaminiHochberg, binomialTwoSided, logGamma, poissonLowerTail, poissonUpperTail } from './index.ts';
+import {
+  benjaminiHochberg,
+  binomialTwoSided,
+  countBelow,
+  countThrough,
+  logGamma,
+  poissonLowerTail,
+  poissonUpperTail,
+} from './index.ts';
 
 /** Straight sums: slow, and right by inspection. */
 function poissonSum(from: number, to: number, mean: number): number {
@@ -56,4 +64,17 @@ describe('comparing counts', () => {
     ]);
     expect(benjaminiHochberg([])).toEqual([]);
   });
+});
+
+it('counts the values of a sorted list below a value, and through it', () => {
+  const sorted = [1, 2, 2, 2, 5];
+  expect([0, 1, 2, 3, 5, 6].map((value) => [countBelow(sorted, value), countThrough(sorted, value)])).toEqual([
+    [0, 0],
+    [0, 1],
+    [1, 4],
+    [4, 4],
+    [4, 5],
+    [5, 5],
+  ]);
+  expect(countBelow([], 1)).toBe(0);
 });

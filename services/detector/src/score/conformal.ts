@@ -1,3 +1,5 @@
+import { countBelow, countThrough } from '@logsieve/statistics';
+
 /** Values kept to compare with. */
 const MAX_KEPT = 20_000;
 
@@ -13,8 +15,8 @@ export class Conformal {
   /** Chance of a value as large or larger. 1/2 of one in all where it is the largest so far. */
   pValue(value: number): number {
     const sorted = this.#sorted;
-    const above = sorted.length - firstAbove(sorted, value);
-    const equal = sorted.length - above - firstAtLeast(sorted, value);
+    const above = sorted.length - countThrough(sorted, value);
+    const equal = sorted.length - above - countBelow(sorted, value);
     return (above + (equal + 1) / 2) / (sorted.length + 1);
   }
 
@@ -26,26 +28,6 @@ export class Conformal {
       this.#sorted = [...this.#inOrder].sort((a, b) => a - b);
       return;
     }
-    this.#sorted.splice(firstAbove(this.#sorted, value), 0, value);
+    this.#sorted.splice(countThrough(this.#sorted, value), 0, value);
   }
-}
-
-function firstAbove(sorted: readonly number[], value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function firstAtLeast(sorted: readonly number[], value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,3 +1,4 @@
+import { countBelow, countThrough } from '@logsieve/statistics';
 import { ALARM_AT, NO_EVIDENCE, look, strength } from './sequential.ts';
 import type { Evidence } from './sequential.ts';
 
@@ -25,8 +26,8 @@ export function createSignal(random: () => number): Signal {
     observe(value, at) {
       count += 1;
       sum += value;
-      const below = lowerBound(sorted, value);
-      const through = upperBound(sorted, value);
+      const below = countBelow(sorted, value);
+      const through = countThrough(sorted, value);
       if (sorted.length >= MIN_SEEN) {
         const rank = (below + random() * (through - below + 1)) / (sorted.length + 1);
         evidence = look(evidence, 2 * Math.min(rank, 1 - rank), at);
@@ -44,24 +45,4 @@ export function createSignal(random: () => number): Signal {
       return count === 0 ? 0 : sum / count;
     },
   };
-}
-
-function lowerBound(sorted: readonly number[], value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function upperBound(sorted: readonly number[], value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] ?? 0) <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

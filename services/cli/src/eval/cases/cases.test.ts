@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { formatCases } from './format.ts';
-import { levelIn } from './load.ts';
+import { levelIn } from '../adaptivelog.ts';
 import { caseRow } from './run.ts';
 
 const text = (words: string, isError: boolean) => ({ text: words, isError });

@@ -1,6 +1,7 @@
 import { embed } from '@logsieve/reviewer';
 import { loadCaseTasks } from './load.ts';
-import type { CaseTask, LabelledText } from './load.ts';
+import type { LabelledText } from '../adaptivelog.ts';
+import type { CaseTask } from './load.ts';
 
 /** Cases looked at per item, as a prompt would show them. */
 const SHOWN = 5;

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
 import { formatRouting } from './format.ts';
-import type { LevelItem, LevelTask } from './load.ts';
+import type { LabelledText } from '../adaptivelog.ts';
+import type { LevelTask } from './load.ts';
 import { CALL_SHARES, routeTask } from './run.ts';
 import { readTar } from './tar.ts';
 
 const THINGS = ['port', 'session', 'tunnel', 'fan', 'card', 'license', 'user', 'route'];
-const item = (text: string, isError: boolean): LevelItem => ({ text, isError });
-const made = (from: number): LevelItem[] =>
+const item = (text: string, isError: boolean): LabelledText => ({ text, isError });
+const made = (from: number): LabelledText[] =>
   THINGS.flatMap((thing, at) => [
     item(`${thing} ${from + at} failed to start`, true),
     item(`${thing} ${from + at} started`, false),

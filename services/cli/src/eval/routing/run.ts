@@ -1,6 +1,7 @@
 import { calibrationError, riskCoverage } from '../anomaly/metrics.ts';
 import { loadLevelTasks } from './load.ts';
-import type { LevelItem, LevelTask } from './load.ts';
+import type { LabelledText } from '../adaptivelog.ts';
+import type { LevelTask } from './load.ts';
 import { trainSmallModel } from './small-model.ts';
 
 export const CALL_SHARES = [0, 0.01, 0.05, 0.1, 0.2, 0.26, 1] as const;
@@ -36,7 +37,7 @@ export async function evalRouting(options: { readonly dataDir: string }): Promis
 }
 
 interface Judged {
-  readonly item: LevelItem;
+  readonly item: LabelledText;
   readonly probability: number;
   /** `null`: not on record. */
   readonly answer: boolean | null;

@@ -1,6 +1,6 @@
 import { textBuckets } from '@logsieve/detector';
 
-import type { LevelItem } from './load.ts';
+import type { LabelledText } from '../adaptivelog.ts';
 
 const BUCKETS = 131_072;
 const PASSES = 250;
@@ -22,7 +22,7 @@ export interface SmallModel {
   probability(text: string): number;
 }
 
-export function trainSmallModel(train: readonly LevelItem[], dev: readonly LevelItem[]): SmallModel {
+export function trainSmallModel(train: readonly LabelledText[], dev: readonly LabelledText[]): SmallModel {
   let best = { loss: Infinity, l2: 0.1, pull: 0 };
   for (const l2 of L2S) {
     const judge = fit(train, l2);
@@ -51,7 +51,7 @@ function rowOf(text: string): Row {
 }
 
 /** Logit, and -1..1: what the nearest known cases say, weighted by how near they are. */
-function fit(items: readonly LevelItem[], l2: number): (text: string) => { logit: number; near: number } {
+function fit(items: readonly LabelledText[], l2: number): (text: string) => { logit: number; near: number } {
   const rows = items.map(({ text }) => rowOf(text));
   const { weights, bias } = descend(rows, items, l2);
   const postings = new Map<number, number[]>();
@@ -72,7 +72,7 @@ function nearest(
   row: Row,
   rows: readonly Row[],
   postings: ReadonlyMap<number, readonly number[]>,
-  items: readonly LevelItem[],
+  items: readonly LabelledText[],
 ): number {
   const similarity = new Float64Array(rows.length);
   row.ids.forEach((id, at) => {
@@ -102,7 +102,7 @@ const dot = ({ ids, weights }: Row, by: Float64Array): number => {
 /** Whole-batch Adam (Kingma and Ba 2015): deterministic, good enough for a convex loss. */
 function descend(
   rows: readonly Row[],
-  items: readonly LevelItem[],
+  items: readonly LabelledText[],
   l2: number,
 ): { weights: Float64Array; bias: number } {
   const size = BUCKETS + 1;
