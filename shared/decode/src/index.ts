@@ -5,6 +5,7 @@ export { decodeText, type DecodedText } from './text.ts';
 export { decodeNdjson, decodeJson, jsonLine, severityOf } from './json.ts';
 export { decodeOtlpProtobuf } from './otlp/protobuf.ts';
 export { decodeOtlpJson } from './otlp/json.ts';
+export { isShallow } from './depth.ts';
 export { decodeRecords, encodeRecords } from './records.ts';
 export { bodyOf, fieldText, hexId, NO_LINE, textLine } from './line.ts';
 export { MalformedError } from './malformed.ts';

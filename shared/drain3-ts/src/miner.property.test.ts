@@ -59,7 +59,7 @@ describe('properties', () => {
         expect(parsed).toBe([...miner.templates()].reduce((sum, { count }) => sum + count, 0));
         expect(seen - parsed).toBe(Object.values(unparsed).reduce((sum, count) => sum + count, 0));
       }),
-      { numRuns: 300 },
+      { numRuns: 2_000 },
     );
   });
 
@@ -89,7 +89,7 @@ describe('properties', () => {
         });
         expect(broken.snapshot()).toEqual(whole.snapshot());
       }),
-      { numRuns: 60 },
+      { numRuns: 300 },
     );
   });
 
@@ -103,7 +103,7 @@ describe('properties', () => {
         right.importPatterns(fromLeft);
         expect(shapeOf(left)).toEqual(shapeOf(right));
       }),
-      { numRuns: 60 },
+      { numRuns: 300 },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { parseRfc3339, severityNumberOf } from '@logsieve/contracts';
 import type { AttributeValue, Attributes, DecodedLine } from '@logsieve/contracts';
+import { isShallow } from '@logsieve/decode';
 import { idOrNone, lineOf } from '../doors/line-of.ts';
 
 /** One action of a bulk request, in order. `line` is null where it is refused, then `error` says why. */
@@ -75,7 +76,10 @@ function stored(action: Action, document: Buffer): BulkItem {
       line: null,
       error: { type: 'document_parsing_exception', reason: 'the document is no JSON object' },
     };
-  return { ...action, line: documentLine(value, document.toString('utf8')), error: null };
+  const original = document.toString('utf8');
+  // Deeper than any line may nest: kept whole as text, as NDJSON is.
+  const line = isShallow(value) ? documentLine(value, original) : lineOf(original, {});
+  return { ...action, line, error: null };
 }
 
 const BODY_KEYS = ['message', 'msg', 'log', 'body'];
@@ -125,7 +129,10 @@ export function documentLine(document: Readonly<Record<string, unknown>>, origin
 
 /** RFC 3339, or epoch milliseconds as Elasticsearch's default `strict_date_optional_time||epoch_millis` has it. */
 function timeOf(value: unknown): bigint | null {
-  if (typeof value === 'number' && Number.isFinite(value)) return BigInt(Math.round(value * 1000)) * 1000n;
+  if (typeof value === 'number') {
+    const microseconds = Math.round(value * 1000);
+    return Number.isFinite(microseconds) ? BigInt(microseconds) * 1000n : null;
+  }
   if (typeof value !== 'string') return null;
   return /^\d{10,13}$/.test(value) ? BigInt(value) * 1_000_000n : parseRfc3339(value);
 }

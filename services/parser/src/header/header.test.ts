@@ -179,7 +179,7 @@ describe('the header of a line', () => {
           return contentStart >= at && contentStart <= text.length;
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 3_000 },
     );
   });
 });
@@ -239,7 +239,7 @@ describe('a piece of a header', () => {
   it.each(REFERENCE)('%s is read as its expression says', (_name, expression, end) => {
     fc.assert(
       fc.property(text, (line) => end(line) === (expression.exec(line)?.[0].length ?? -1)),
-      { numRuns: 800 },
+      { numRuns: 4_000 },
     );
   });
 

@@ -57,7 +57,7 @@ describe('a parsed line', () => {
         if (line.pattern === null) expect(line.reason).not.toBeNull();
         else expect(rebuildLine(line.pattern, line.values)).toBe(body);
       }),
-      { numRuns: 300 },
+      { numRuns: 2_000 },
     );
   });
 
