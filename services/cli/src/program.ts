@@ -11,6 +11,7 @@ import { ingestCommand } from './commands/ingest.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { parseCommand } from './commands/parse.ts';
 import { replayCommand } from './commands/replay.ts';
+import { reportCommand } from './commands/report.ts';
 import { scoreCommand } from './commands/score.ts';
 import { searchCommands } from './commands/search.ts';
 import { serviceCommand } from './commands/service.ts';
@@ -32,6 +33,7 @@ const COMMANDS: readonly CommandDefinition[] = [
   analyzeCommand,
   diffCommand,
   searchCommands,
+  reportCommand,
   tailCommand,
   replayCommand,
   topicsCommand,

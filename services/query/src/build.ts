@@ -1,6 +1,6 @@
 import express from 'express';
 import type { Router } from 'express';
-import type { AuditReport, Budget } from '@logsieve/contracts';
+import type { AuditReport, Budget, SummaryWriter } from '@logsieve/contracts';
 import type { Logger, Metrics } from '@logsieve/observability';
 import type { Clock, Component } from '@logsieve/pipeline';
 import { createLogReader } from '@logsieve/store';
@@ -25,6 +25,7 @@ export interface QueryDependencies {
   readonly version: string;
   readonly budget: () => Promise<Budget>;
   readonly audit: () => Promise<AuditReport>;
+  readonly writeSummary: SummaryWriter;
 }
 
 export interface QueryService extends Component {
@@ -34,8 +35,8 @@ export interface QueryService extends Component {
 
 /** API, OpenAPI document, MCP and page over the store. It keeps no state, so there is nothing to start or stop. */
 export function buildQueryService(dependencies: QueryDependencies): QueryService {
-  const { store, metrics, logger, clock, webRoot, version, budget, audit } = dependencies;
-  const routes = apiRoutes({ store, logs: createLogReader(store.sql), clock, budget, audit });
+  const { store, metrics, logger, clock, webRoot, version, budget, audit, writeSummary } = dependencies;
+  const routes = apiRoutes({ store, logs: createLogReader(store.sql), clock, budget, audit, writeSummary });
   const document = openApiDocument(routes, version);
   const router = express.Router();
   router.use(securityHeaders);

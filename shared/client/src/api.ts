@@ -203,6 +203,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What began together with this anomaly, in five sentences: what changed, since when, where, how unusual, which lines prove it */
+        get: operations["getIncidentsIdSummary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A shift report: what happened in a span of time, by default the last eight hours, with its gravest incidents */
+        get: operations["getReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/diff": {
         parameters: {
             query?: never;
@@ -1191,6 +1225,156 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem (RFC 9457) */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getIncidentsIdSummary: {
+        parameters: {
+            query?: {
+                writer?: "auto" | "rules";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        since: string;
+                        until: string;
+                        services: string[];
+                        anomalies: string[];
+                        sentences: {
+                            text: string;
+                            anomalies: string[];
+                            lines: {
+                                source: string;
+                                partition: number;
+                                offset: number;
+                                index: number;
+                            }[];
+                        }[];
+                        /** @enum {string} */
+                        writtenBy: "rules" | "llm";
+                        model: string | null;
+                        removedSentences: number;
+                        note: string;
+                    };
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A problem (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReport: {
+        parameters: {
+            query?: {
+                writer?: "auto" | "rules";
+                from?: string;
+                to?: string;
+                service?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        from: string;
+                        to: string;
+                        service: string | null;
+                        lines: number;
+                        errors: number;
+                        sentences: {
+                            text: string;
+                            anomalies: string[];
+                            lines: {
+                                source: string;
+                                partition: number;
+                                offset: number;
+                                index: number;
+                            }[];
+                        }[];
+                        incidents: {
+                            id: string;
+                            since: string;
+                            until: string;
+                            services: string[];
+                            anomalies: string[];
+                            sentences: {
+                                text: string;
+                                anomalies: string[];
+                                lines: {
+                                    source: string;
+                                    partition: number;
+                                    offset: number;
+                                    index: number;
+                                }[];
+                            }[];
+                            /** @enum {string} */
+                            writtenBy: "rules" | "llm";
+                            model: string | null;
+                            removedSentences: number;
+                            note: string;
+                        }[];
+                        moreIncidents: number;
+                        /** @enum {string} */
+                        writtenBy: "rules" | "llm";
+                        model: string | null;
+                        removedSentences: number;
+                        note: string;
+                    };
+                };
             };
             /** @description A problem (RFC 9457) */
             "4XX": {

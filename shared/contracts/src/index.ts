@@ -10,5 +10,6 @@ export * from './parsed.ts';
 export * from './pattern.ts';
 export * from './position.ts';
 export * from './severity.ts';
+export * from './summary.ts';
 export * from './time.ts';
 export * from './topics.ts';

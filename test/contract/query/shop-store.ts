@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
-import type { AuditReport, Budget, LogRecord, ParsedLine } from '@logsieve/contracts';
+import type { AuditReport, Budget, LogRecord, ParsedLine, SummaryWriter } from '@logsieve/contracts';
 import { textLine } from '@logsieve/decode';
 import { createMetrics, silentLogger } from '@logsieve/observability';
 import { Parser } from '@logsieve/parser';
@@ -65,7 +65,7 @@ export const NO_BUDGET: Budget = {
 };
 
 /** The real engine in a fresh directory, filled through the real parser, behind the real API on a free port. */
-export async function startQueryFixture(): Promise<QueryFixture> {
+export async function startQueryFixture(more: { readonly writeSummary?: SummaryWriter } = {}): Promise<QueryFixture> {
   const dataDir = mkdtempSync(join(tmpdir(), 'logsieve-query-'));
   const store = await openStore({ kind: 'chdb', dataDir }, { clock: systemClock, logger: silent });
   const service = buildQueryService({
@@ -77,6 +77,7 @@ export async function startQueryFixture(): Promise<QueryFixture> {
     version: '0.0.0-test',
     budget: () => Promise.resolve(NO_BUDGET),
     audit: () => Promise.resolve(NO_AUDIT),
+    writeSummary: more.writeSummary ?? (() => Promise.resolve(null)),
   });
   const app = express();
   app.use(service.router);

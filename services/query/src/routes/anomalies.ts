@@ -24,17 +24,20 @@ const SIMILAR = 10;
 const OF_ONE_ANOMALY = 100;
 const AFFECTED = 1000;
 
+/** @throws ProblemError 404 */
+export async function oneAnomaly({ store, clock }: QueryContext, id: string): Promise<AnomalyItem> {
+  const found = ID.test(id)
+    ? (await readAnomalies(store.sql, { range: EVERYTHING, limit: 1, now: clock.now(), id }))[0]
+    : undefined;
+  if (found === undefined) throw notFound(`anomaly ${id}`);
+  return found.item;
+}
+
 export const anomalyRoutes = (context: QueryContext): Route[] => {
   const { sql, writer } = context.store;
   const { clock } = context;
 
-  async function one(id: string): Promise<AnomalyItem> {
-    const found = ID.test(id)
-      ? (await readAnomalies(sql, { range: EVERYTHING, limit: 1, now: clock.now(), id }))[0]
-      : undefined;
-    if (found === undefined) throw notFound(`anomaly ${id}`);
-    return found.item;
-  }
+  const one = (id: string): Promise<AnomalyItem> => oneAnomaly(context, id);
 
   /** Same kind and template in the same service: what one verdict is about. */
   async function alike(item: AnomalyItem, limit: number): Promise<AnomalyItem[]> {

@@ -1,5 +1,5 @@
 import { parseRfc3339 } from '@logsieve/contracts';
-import type { AuditReport, Budget } from '@logsieve/contracts';
+import type { AuditReport, Budget, SummaryWriter } from '@logsieve/contracts';
 import type { Clock } from '@logsieve/pipeline';
 import { RATE_BUCKETS, minuteOf, readExtent } from '@logsieve/store';
 import type { LogReader, RateSpan, Store, TimeRange } from '@logsieve/store';
@@ -11,6 +11,7 @@ export interface QueryContext {
   readonly clock: Clock;
   readonly budget: () => Promise<Budget>;
   readonly audit: () => Promise<AuditReport>;
+  readonly writeSummary: SummaryWriter;
 }
 
 /** The window of a request; both ends were validated as RFC 3339, and their order. */

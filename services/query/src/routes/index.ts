@@ -7,6 +7,7 @@ import { ledgerRoutes } from './ledger.ts';
 import { logsRoute } from './logs.ts';
 import { servicesRoute } from './services.ts';
 import { storageRoute } from './storage.ts';
+import { summaryRoutes } from './summaries.ts';
 import { tailRoute } from './tail.ts';
 import { templateRoutes } from './templates.ts';
 
@@ -18,6 +19,7 @@ export const apiRoutes = (context: QueryContext): readonly Route[] => [
   servicesRoute(context),
   ...templateRoutes(context),
   ...anomalyRoutes(context),
+  ...summaryRoutes(context),
   diffRoute(context),
   ...ledgerRoutes(context),
   storageRoute(context),
