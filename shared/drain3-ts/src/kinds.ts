@@ -34,10 +34,17 @@ export const TEXT = 12;
 export const HOST = 13;
 export const FIRST_MASK = 14;
 
-const UNITS = new Set(
-  'ms s us ns m h d min mins sec secs hr hrs B b K M G T k KB MB GB TB kB Kb Mb kb mb gb KiB MiB GiB TiB Hz kHz MHz GHz x px pt bytes'.split(
-    ' ',
-  ),
+/** Up to five ASCII letters as one number. */
+const packed = (codes: ArrayLike<number>, start: number, end: number): number => {
+  let sum = 0;
+  for (let i = start; i < end; i++) sum = sum * 128 + (codes[i] as number);
+  return sum;
+};
+const LONGEST_UNIT = 5;
+const UNITS: ReadonlySet<number> = new Set(
+  'ms s us ns m h d min mins sec secs hr hrs B b K M G T k KB MB GB TB kB Kb Mb kb mb gb KiB MiB GiB TiB Hz kHz MHz GHz x px pt bytes'
+    .split(' ')
+    .map((unit) => packed(new TextEncoder().encode(unit), 0, unit.length)),
 );
 
 /** Kind of the text in [start, end), whose classes OR to `mask`. Linear in its length. */
@@ -72,7 +79,7 @@ function quantityAt(codes: Uint8Array, start: number, end: number): boolean {
   if (sign === 45 || sign === 43) i++;
   const from = i;
   while (i < end && (isDigit(codes[i] as number) || (codes[i] as number) === 46)) i++;
-  return i > from && end - i <= 5 && UNITS.has(String.fromCharCode(...codes.subarray(i, end)));
+  return i > from && end - i <= LONGEST_UNIT && UNITS.has(packed(codes, i, end));
 }
 
 export function isUuid(codes: Uint8Array, start: number, end: number): boolean {

@@ -47,7 +47,7 @@ const FACTOR = 0x9e3779b1 | 0;
 export type Span = { start: number; end: number; kind: number };
 
 /**
- * One pass over a line: cuts the variable parts (slots) out by their shape and hashes the rest. The result lives in
+ * One pass over a line: cuts the variable parts (slots) out by their shape, then hashes the rest. The result lives in
  * reused arrays until the next call, so that a known line costs no allocation here.
  */
 export class Scanner {
@@ -56,9 +56,9 @@ export class Scanner {
   readonly kinds: Uint8Array;
   readonly #codes: Uint8Array; // the line as ASCII, everything else as BEYOND_ASCII; zeros behind it
   readonly #window: Uint8Array; // the part of #codes that a line may fill
+  readonly #view: DataView; // of #codes
   count = 0;
   hash = 0;
-  #constant = 0; // start of the text not yet hashed in the current run
   readonly #limit: number;
   readonly #maxScan: number;
   readonly #hosts: boolean;
@@ -70,6 +70,7 @@ export class Scanner {
     this.kinds = new Uint8Array(maxTokens + 1);
     this.#codes = new Uint8Array(maxScanLength + LOOKAHEAD);
     this.#window = this.#codes.subarray(0, maxScanLength);
+    this.#view = new DataView(this.#codes.buffer);
     this.#limit = maxTokens;
     this.#maxScan = maxScanLength;
     this.#hosts = ideas.has('hosts');
@@ -79,34 +80,57 @@ export class Scanner {
   scan(line: string, masked: readonly Span[] | undefined): void {
     this.count = 0;
     const end = this.#fill(line);
-    let hash = SEED;
-    if (masked === undefined || masked.length === 0) {
-      hash = this.#range(0, end, hash);
-    } else {
-      let from = 0;
-      for (const span of masked) {
-        if (span.start < from || span.end > end) continue;
-        hash = this.#range(from, span.start, hash);
-        if (this.count >= this.#limit) break;
-        hash = this.#add(span.start, span.end, span.kind, hash);
-        from = span.end;
-      }
-      if (this.count < this.#limit) hash = this.#range(from, end, hash);
+    if (masked === undefined || masked.length === 0) this.#range(0, end);
+    else this.#around(masked, end);
+    if (this.count >= this.#limit || end < line.length) this.#tail(line.length, end);
+    this.hash = this.#hash(end);
+  }
+
+  #around(masked: readonly Span[], end: number): void {
+    let from = 0;
+    for (const span of masked) {
+      if (span.start < from || span.end > end) continue;
+      this.#range(from, span.start);
+      if (this.count >= this.#limit) return;
+      this.#add(span.start, span.end, span.kind);
+      from = span.end;
     }
-    if (this.count >= this.#limit || end < line.length) hash = this.#tail(line.length, end, hash);
-    this.hash = hash;
+    if (this.count < this.#limit) this.#range(from, end);
   }
 
   /** The rest of a line that is not looked at becomes one slot; it swallows a slot that it would touch. */
-  #tail(length: number, end: number, hash: number): number {
+  #tail(length: number, end: number): void {
     let from = end;
     if (this.count >= this.#limit) from = this.ends[this.#limit - 1] as number;
     while (this.count > 0 && ((this.ends[this.count - 1] as number) >= from || this.count >= this.#limit)) {
       this.count--;
       from = this.starts[this.count] as number;
     }
-    if (from >= length) return hash;
-    return this.#add(from, length, TEXT, hash);
+    if (from < length) this.#add(from, length, TEXT);
+  }
+
+  /** Of the constant text and the kinds of the slots: equal for equal skeletons, wherever their slots lie. */
+  #hash(end: number): number {
+    const { starts, ends, kinds, count } = this;
+    let hash = SEED;
+    let at = 0;
+    for (let i = 0; i < count; i++) {
+      hash = mix(this.#hashOf(at, starts[i] as number, hash), 0x100 + (kinds[i] as number));
+      at = ends[i] as number;
+    }
+    return this.#hashOf(at, end, hash);
+  }
+
+  /** Every unit counts, four at a time: lines that differ in one letter of a name must not share a set of the cache. */
+  #hashOf(start: number, end: number, seed: number): number {
+    if (end <= start) return seed;
+    const view = this.#view;
+    let hash = seed;
+    let at = start;
+    for (; at + 4 <= end; at += 4) hash = mix(hash, view.getInt32(at, true));
+    let rest = 0;
+    for (; at < end; at++) rest = (rest << 8) | (this.#codes[at] as number);
+    return mix(hash, rest ^ ((end - start) << 24));
   }
 
   /** Copies the line. ASCII goes through the platform's encoder, which is several times faster than reading units. */
@@ -120,23 +144,20 @@ export class Scanner {
         codes[i] = unit < BEYOND_ASCII ? unit : BEYOND_ASCII;
       }
     }
-    codes.fill(0, end, end + LOOKAHEAD);
+    for (let i = end; i < end + LOOKAHEAD; i++) codes[i] = 0;
     return end;
   }
 
-  #range(from: number, to: number, seed: number): number {
+  #range(from: number, to: number): void {
     const codes = this.#codes;
-    let hash = seed;
     let i = from;
     while (i < to) {
       let bits = CLASS[codes[i] as number] as number;
       if (bits === 0) {
-        hash = mix(hash, codes[i] as number);
         i++;
         continue;
       }
       const start = i;
-      const before = hash;
       let mask = 0;
       do {
         mask |= bits;
@@ -144,23 +165,20 @@ export class Scanner {
         bits = CLASS[codes[i] as number] as number;
         if (bits === 0 && (mask & (DIGIT | SOFT)) !== 0) bits = joinsRun(codes, start, i, to, mask);
       } while (bits !== 0);
-      hash = hashOf(codes, start, i, hash);
       if ((mask & (DIGIT | SLASH | AT)) !== 0 || (mask & (DOT | UPPER)) === DOT) {
-        hash = this.#run(codes, start, i, mask, before, hash);
-        if (this.count >= this.#limit) return hash;
+        this.#run(codes, start, i, mask);
+        if (this.count >= this.#limit) return;
         if (codes[i] === 32 && this.count > 0 && this.ends[this.count - 1] === i) i = this.#sizeUnit(codes, i, to);
       }
     }
-    return hash;
   }
 
-  #add(start: number, end: number, kind: number, hash: number): number {
+  #add(start: number, end: number, kind: number): void {
     const n = this.count;
     this.starts[n] = start;
     this.ends[n] = end;
     this.kinds[n] = kind;
     this.count = n + 1;
-    return mix(hash, 0x100 + kind);
   }
 
   /** `1.5 KB`: the unit belongs to the number. @returns where to go on. */
@@ -176,36 +194,34 @@ export class Scanner {
     return stop;
   }
 
-  /**
-   * A run that holds a digit, a slash, an at sign or dots: cut its slots, hash what stays.
-   * @param seed hash before the run. @param full hash after it, had it no slot.
-   */
-  #run(codes: Uint8Array, start: number, end: number, mask: number, seed: number, full: number): number {
-    if (mask === DIGIT) return this.#add(start, end, NUM, seed);
+  /** A run that holds a digit, a slash, an at sign or dots: cuts its slots. */
+  #run(codes: Uint8Array, start: number, end: number, mask: number): void {
+    if (mask === DIGIT) {
+      this.#add(start, end, NUM);
+      return;
+    }
     const shape = mask & ~UPPER;
     if ((shape & ~WORD) === 0) {
-      if (this.#terms && isWordWithDigit(codes, start, end, end, shape)) return full;
-      return this.#add(start, end, kindOf(codes, start, end, shape), seed);
+      if (!this.#terms || !isWordWithDigit(codes, start, end, end, shape))
+        this.#add(start, end, kindOf(codes, start, end, shape));
+      return;
     }
-    if ((shape & (HEX | ALPHA)) === 0) {
-      const cut = this.#numeric(codes, start, end, shape, seed);
-      if (cut !== undefined) return cut;
-    }
-    return this.#mixed(codes, start, end, mask, seed, full);
+    if ((shape & (HEX | ALPHA)) === 0 && this.#numeric(codes, start, end, shape)) return;
+    this.#mixed(codes, start, end, mask);
   }
 
-  /** Digits and joints only: a number, an address, a time. undefined: not one value, look closer. */
-  #numeric(codes: Uint8Array, start: number, end: number, mask: number, seed: number): number | undefined {
+  /** Digits and joints only: a number, an address, a time. @returns false: not one value, look closer. */
+  #numeric(codes: Uint8Array, start: number, end: number, mask: number): boolean {
     let from = start;
     while (from < end && !isDigitAt(codes, from)) from++;
-    if (from === end) return undefined;
-    if (from > start + 1 || (mask & AT) !== 0 || end - start === 17 || end - start === 36) return undefined;
+    if (from === end) return false;
+    if (from > start + 1 || (mask & AT) !== 0 || end - start === 17 || end - start === 36) return false;
     const slash = from > start && (codes[start] as number) === 47;
     let [stop, dots, colons, dashes, slashes] = [from, 0, 0, 0, 0];
     for (let i = from; i < end; i++) {
       const unit = codes[i] as number;
       if (unit >= 48 && unit <= 57) {
-        if (i - stop > 1) return undefined;
+        if (i - stop > 1) return false;
         stop = i + 1;
       } else if (unit === 46) dots++;
       else if (unit === 58) colons++;
@@ -213,7 +229,7 @@ export class Scanner {
       else if (unit === 47) slashes++;
     }
     const trailing = end - stop;
-    if (trailing > 1 || (slash && slashes > 0)) return undefined;
+    if (trailing > 1 || (slash && slashes > 0)) return false;
     if (trailing === 1) {
       const unit = codes[stop] as number;
       if (unit === 46) dots--;
@@ -221,55 +237,42 @@ export class Scanner {
       else if (unit === 45) dashes--;
       else if (unit === 47) slashes--;
     }
-    this.#constant = start;
     if (from > start && isSign(codes, from - 1, start)) from--;
-    let kind = NUM;
     if (dots === 3 && dashes === 0 && (from === start || slash)) {
-      if (colons <= 1) {
-        const hash = hashOf(codes, start, from, seed);
-        const colon = colons === 1 ? indexOfUnit(codes, 58, from, stop) : stop;
-        if (colons === 0 || this.count + 1 >= this.#limit)
-          return hashOf(codes, stop, end, this.#add(from, stop, IP, hash));
-        const after = this.#add(colon + 1, stop, NUM, mix(this.#add(from, colon, IP, hash), 58));
-        return hashOf(codes, stop, end, after);
+      if (colons > 1) return false;
+      if (colons === 0 || this.count + 1 >= this.#limit) this.#add(from, stop, IP);
+      else {
+        const colon = indexOfUnit(codes, 58, from, stop);
+        this.#add(from, colon, IP);
+        this.#add(colon + 1, stop, NUM);
       }
-      return undefined;
+      return true;
     }
-    if (colons > 0 || slashes > 0 || dots === 2 || dashes >= 2) kind = TIME;
-    return hashOf(codes, stop, end, this.#add(from, stop, kind, hashOf(codes, start, from, seed)));
+    this.#add(from, stop, colons > 0 || slashes > 0 || dots === 2 || dashes >= 2 ? TIME : NUM);
+    return true;
   }
 
-  #mixed(codes: Uint8Array, start: number, end: number, mask: number, seed: number, full: number): number {
+  #mixed(codes: Uint8Array, start: number, end: number, mask: number): void {
     const stop = trimEnd(codes, start, end);
-    if ((mask & SLASH) !== 0) {
-      if ((mask & COLON) !== 0 && isUrl(codes, start, stop)) return this.#whole(codes, start, stop, end, URL, seed);
-      if (isPath(codes, start, stop)) return this.#whole(codes, start, stop, end, PATH, seed);
+    const whole = wholeKind(codes, start, stop, mask);
+    if (whole >= 0) {
+      this.#add(start, stop, whole);
+      return;
     }
-    if ((mask & COLON) !== 0) {
-      if (isMac(codes, start, stop)) return this.#whole(codes, start, stop, end, MAC, seed);
-      if ((mask & ALPHA) === 0 && isIpv6(codes, start, stop)) return this.#whole(codes, start, stop, end, IP, seed);
-    }
-    if ((mask & AT) !== 0 && isEmail(codes, start, stop)) return this.#whole(codes, start, stop, end, EMAIL, seed);
-    if ((mask & DASH) !== 0 && isUuid(codes, start, stop)) return this.#whole(codes, start, stop, end, UUID, seed);
     if (this.#hosts && (mask & DOT) !== 0 && (mask & (HEX | ALPHA)) !== 0 && !isCallOrKey(codes, end)) {
       const host = hostEnd(codes, start, stop);
       if (host !== -1) {
-        const after = this.#add(start, host, HOST, seed);
-        if (this.count >= this.#limit) return after;
-        return (mask & DIGIT) === 0 ? hashOf(codes, host, end, after) : this.#words(codes, host, end, after);
+        this.#add(start, host, HOST);
+        if (this.count < this.#limit && (mask & DIGIT) !== 0) this.#words(codes, host, end);
+        return;
       }
     }
-    return (mask & DIGIT) === 0 ? full : this.#words(codes, start, end, seed);
-  }
-
-  #whole(codes: Uint8Array, start: number, stop: number, end: number, kind: number, seed: number): number {
-    return hashOf(codes, stop, end, this.#add(start, stop, kind, seed));
+    if ((mask & DIGIT) !== 0) this.#words(codes, start, end);
   }
 
   /** Words with digits become slots; neighbours joined by a soft delimiter become one slot. */
-  #words(codes: Uint8Array, start: number, end: number, seed: number): number {
-    let hash = seed;
-    this.#constant = start;
+  #words(codes: Uint8Array, start: number, end: number): void {
+    let constant = start; // of the text behind the last slot
     let slot = -1;
     let slotEnd = -1;
     let slotMask = 0;
@@ -303,8 +306,9 @@ export class Scanner {
         if (!hex || i - word !== 2 || (codes[i] as number) !== 58) hexStart = -1;
         else if (hexStart < 0) hexStart = word;
         if (slot >= 0) {
-          hash = this.#emit(codes, slot, slotEnd, slotMask, hash);
-          if (this.count >= this.#limit) return hash;
+          this.#emit(codes, slot, slotEnd, slotMask);
+          if (this.count >= this.#limit) return;
+          constant = slotEnd;
           slot = -1;
         }
         continue;
@@ -315,55 +319,50 @@ export class Scanner {
         continue;
       }
       if (slot >= 0) {
-        hash = this.#emit(codes, slot, slotEnd, slotMask, hash);
-        if (this.count >= this.#limit) return hash;
+        this.#emit(codes, slot, slotEnd, slotMask);
+        if (this.count >= this.#limit) return;
+        constant = slotEnd;
       }
       slot = hexStart >= 0 && (mask & ALPHA) === 0 ? hexStart : word;
       slotMask = slot === word ? mask : mask | maskOf(codes, slot, word);
       hexStart = -1;
-      if (slot > this.#constant && isSign(codes, slot - 1, start)) {
+      if (slot > constant && isSign(codes, slot - 1, start)) {
         slot--;
         slotMask |= DASH;
       }
       slotEnd = i;
     }
-    if (slot >= 0) {
-      hash = this.#emit(codes, slot, slotEnd, slotMask, hash);
-      if (this.count >= this.#limit) return hash;
-    }
-    return hashOf(codes, this.#constant, end, hash);
+    if (slot >= 0) this.#emit(codes, slot, slotEnd, slotMask);
   }
 
-  /** Adds a slot with the constant text before it. The port of an address is a slot of its own. */
-  #emit(codes: Uint8Array, slot: number, slotEnd: number, mask: number, seed: number): number {
+  /** The port of an address is a slot of its own. */
+  #emit(codes: Uint8Array, slot: number, slotEnd: number, mask: number): void {
     const kind = kindOf(codes, slot, slotEnd, mask);
-    const hash = hashOf(codes, this.#constant, slot, seed);
-    this.#constant = slotEnd;
     const port =
       kind === IP && (mask & COLON) !== 0 && (mask & (HEX | ALPHA)) === 0 ? indexOfUnit(codes, 58, slot, slotEnd) : -1;
-    if (port === -1 || this.count + 1 >= this.#limit) return this.#add(slot, slotEnd, kind, hash);
-    return this.#add(port + 1, slotEnd, NUM, mix(this.#add(slot, port, IP, hash), 58));
+    if (port === -1 || this.count + 1 >= this.#limit) this.#add(slot, slotEnd, kind);
+    else {
+      this.#add(slot, port, IP);
+      this.#add(port + 1, slotEnd, NUM);
+    }
   }
 }
 
 /** One step of FxHash (Firefox): a rotation, so that every bit reaches the low ones, and a product. */
 const mix = (hash: number, value: number): number => Math.imul(((hash << 5) | (hash >>> 27)) ^ value, FACTOR);
 
-/** Every unit counts, four at a time: lines that differ in one letter of a name must not share a set of the cache. */
-function hashOf(codes: Uint8Array, start: number, end: number, seed: number): number {
-  let hash = seed;
-  let at = start;
-  for (; at + 4 <= end; at += 4) {
-    const four =
-      (codes[at] as number) |
-      ((codes[at + 1] as number) << 8) |
-      ((codes[at + 2] as number) << 16) |
-      ((codes[at + 3] as number) << 24);
-    hash = mix(hash, four);
+/** Kind of a run that is one value from end to end, -1 for none. */
+function wholeKind(codes: Uint8Array, start: number, stop: number, mask: number): number {
+  if ((mask & SLASH) !== 0) {
+    if ((mask & COLON) !== 0 && isUrl(codes, start, stop)) return URL;
+    if (isPath(codes, start, stop)) return PATH;
   }
-  let rest = 0;
-  for (; at < end; at++) rest = (rest << 8) | (codes[at] as number);
-  return end > start ? mix(hash, rest ^ ((end - start) << 24)) : hash;
+  if ((mask & COLON) !== 0) {
+    if (isMac(codes, start, stop)) return MAC;
+    if ((mask & ALPHA) === 0 && isIpv6(codes, start, stop)) return IP;
+  }
+  if ((mask & AT) !== 0 && isEmail(codes, start, stop)) return EMAIL;
+  return (mask & DASH) !== 0 && isUuid(codes, start, stop) ? UUID : -1;
 }
 
 function maskOf(codes: Uint8Array, start: number, end: number): number {

@@ -1,4 +1,5 @@
 import type { Scanner } from './scanner.ts';
+import { holdsAt } from './text-at.ts';
 
 /** Where a pattern's value lies, relative to the slots the scanner cut: from end of slot `s` (−1: line start) plus offset. */
 export type ValuePlan = {
@@ -92,9 +93,9 @@ function matches<T>(entry: Skeleton<T>, line: string, scan: Scanner): boolean {
   for (let i = 0; i < count; i++) {
     const part = parts[i] as string;
     const start = starts[i] as number;
-    if (start - at !== part.length || kinds[i] !== scan.kinds[i] || !line.startsWith(part, at)) return false;
+    if (start - at !== part.length || kinds[i] !== scan.kinds[i] || !holdsAt(line, part, at)) return false;
     at = ends[i] as number;
   }
   const last = parts[count] as string;
-  return line.length - at === last.length && line.startsWith(last, at);
+  return line.length - at === last.length && holdsAt(line, last, at);
 }

@@ -70,12 +70,18 @@ function hasShape({ constants, kinds }: Shaped, text: string, { fields, contentS
   for (let index = 0; index < kinds.length; index += 1) {
     const constant = constants[index] ?? '';
     const field = fields[index] as HeaderField;
-    if (field.kind !== kinds[index] || field.start - at !== constant.length || !text.startsWith(constant, at))
+    if (field.kind !== kinds[index] || field.start - at !== constant.length || !holds(text, constant, at))
       return false;
     at = field.end;
   }
   const last = constants[kinds.length] ?? '';
-  return contentStart - at === last.length && text.startsWith(last, at);
+  return contentStart - at === last.length && holds(text, last, at);
+}
+
+/** `startsWith` for the few characters between two fields of a header: unit by unit it costs a tenth. */
+function holds(text: string, part: string, at: number): boolean {
+  for (let i = 0; i < part.length; i += 1) if (text.charCodeAt(at + i) !== part.charCodeAt(i)) return false;
+  return true;
 }
 
 function constantsOf(text: string, header: Header): string[] {
