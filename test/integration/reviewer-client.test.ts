@@ -122,7 +122,7 @@ describe('LLM client against a real server', () => {
         scope: 'question',
         mayCost: true,
       });
-      expect(performance.now() - started).toBeLessThan(2_000);
+      expect(performance.now() - started).toBeLessThan(4_900); // the slow answer would have come
     }
   });
 
