@@ -70,8 +70,7 @@ function hasShape({ constants, kinds }: Shaped, text: string, { fields, contentS
   for (let index = 0; index < kinds.length; index += 1) {
     const constant = constants[index] ?? '';
     const field = fields[index] as HeaderField;
-    if (field.kind !== kinds[index] || field.start - at !== constant.length || !holds(text, constant, at))
-      return false;
+    if (field.kind !== kinds[index] || field.start - at !== constant.length || !holds(text, constant, at)) return false;
     at = field.end;
   }
   const last = constants[kinds.length] ?? '';
