@@ -163,10 +163,11 @@ describe('GET /report', () => {
     expect(texts[0]).toMatch(
       /^5 lines of 2 services, 4 of them an error or worse; in the span before \d+ lines and 0 errors\.$/,
     );
-    expect(texts[1]).toBe(
+    expect(texts[1]).toBe('The errors say most often: “charge failed” and “payment gave no answer”.');
+    expect(texts[2]).toBe(
       '1 incident; the gravest began at 2025-11-24 08:00:00 UTC in payment and checkout, judged anomalous with probability 0.97.',
     );
-    expect(texts[2]).toMatch(
+    expect(texts[3]).toMatch(
       /^3 kinds of message are new against the span before, most often “charge failed: .*”: 3 times\.$/,
     );
     expect(texts).toContain('1 finding still uncertain, 1 judged normal or put aside.');

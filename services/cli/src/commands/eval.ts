@@ -9,6 +9,7 @@ import { evalParsing, formatParsing } from '../eval/parsing/index.ts';
 import { evalRouting, formatRouting } from '../eval/routing/index.ts';
 import { evalSemantics, formatSemantics } from '../eval/semantics/index.ts';
 import { evalStorage, formatStorage } from '../eval/storage/index.ts';
+import { evalSummaries, formatSummaries } from '../eval/summaries/index.ts';
 import { EXIT, UsageError } from '../exit.ts';
 import { stdoutOutput } from '../output.ts';
 import { act, example } from './command.ts';
@@ -93,6 +94,16 @@ export const evalCommand: CommandDefinition = (program) => {
           ...(options.only === undefined ? {} : { only: options.only }),
         });
         await print(report, formatStorage(report), options.json);
+        return EXIT.done;
+      }),
+    );
+  withData(evaluations.command('summaries'))
+    .description('extractive summaries against those that people wrote: ROUGE, with trivial rivals beside ours')
+    .addHelpText('after', example('logsieve eval summaries --data ../shared/data'))
+    .action(
+      act(async (options: EvalOptions) => {
+        const report = await evalSummaries({ dataDir: existing(options.data) });
+        await print(report, formatSummaries(report), options.json);
         return EXIT.done;
       }),
     );

@@ -1,11 +1,12 @@
 import type { AnomalyItem, LogItem, UnixNano } from '@logsieve/contracts';
-import { countTemplates, readAnomalies, readServices } from '@logsieve/store';
+import { countTemplates, readAnomalies, readServices, readTemplates } from '@logsieve/store';
 import { compareWindows } from '../routes/diff.ts';
 import { rateSpan } from '../routes/context.ts';
 import type { QueryContext } from '../routes/context.ts';
 import { byGravity, endOf, groupIncidents } from './group-incidents.ts';
 import type { IncidentMembers } from './group-incidents.ts';
 import { REACH, counts } from './incident-facts.ts';
+import type { CountedTemplate } from './key-phrases.ts';
 
 export interface ReportWindow {
   readonly from: UnixNano;
@@ -37,6 +38,8 @@ export interface ReportFacts {
   readonly before: Volume | null;
   readonly newestLine: LogItem | null;
   readonly newestError: LogItem | null;
+  /** Templates of lines that are errors, with the number of those. */
+  readonly errorTemplates: readonly CountedTemplate[];
   /** Gravest first. */
   readonly incidents: readonly IncidentMembers[];
   /** Findings of the range that a person or a review called normal, or that were put aside. */
@@ -55,11 +58,12 @@ const ERROR = 17;
 export async function readReportFacts(context: QueryContext, window: ReportWindow): Promise<ReportFacts> {
   const { from, to, service } = window;
   const base = { from: from - (to - from), to: from };
-  const [volume, before, newestLine, newestError, findings, counted, baseCounted] = await Promise.all([
+  const [volume, before, newestLine, newestError, errorTemplates, findings, counted, baseCounted] = await Promise.all([
     volumeOf(context, { from, to }, service),
     volumeOf(context, base, service),
     newest(context, window, []),
     newest(context, window, [{ kind: 'severity', from: ERROR, to: 24 }]),
+    errorTemplatesOf(context, window),
     readAnomalies(context.store.sql, {
       range: { from: from - REACH, to },
       limit: MOST_FINDINGS,
@@ -78,6 +82,7 @@ export async function readReportFacts(context: QueryContext, window: ReportWindo
     before: before.lines === 0 ? null : before,
     newestLine,
     newestError,
+    errorTemplates,
     incidents: groupIncidents(items.filter(counts))
       .filter((members) => members.some(inRange))
       .sort(byGravity),
@@ -139,6 +144,26 @@ async function volumeOf(
     errors: rows.reduce((sum, row) => sum + row.errorCount, 0),
     services: rows.length,
   };
+}
+
+const IS_ERROR = /^(?:ERROR|FATAL)/;
+const MOST_TEMPLATES = 1_000;
+
+async function errorTemplatesOf(
+  context: QueryContext,
+  { from, to, service }: ReportWindow,
+): Promise<readonly CountedTemplate[]> {
+  const range = { from, to };
+  const span = await rateSpan(context, range);
+  if (span === null) return [];
+  const filter = service === undefined ? {} : { service };
+  const items = await readTemplates(context.store.sql, { range, span, limit: MOST_TEMPLATES, ...filter });
+  return items
+    .map(({ template, bySeverity }) => ({
+      text: template,
+      count: Object.entries(bySeverity).reduce((sum, [name, count]) => (IS_ERROR.test(name) ? sum + count : sum), 0),
+    }))
+    .filter(({ count }) => count > 0);
 }
 
 async function newest(

@@ -1,6 +1,7 @@
 import { formatUnixNano } from '@logsieve/contracts';
 import type { SummarySentence } from '@logsieve/contracts';
 import { gravestOf } from './group-incidents.ts';
+import { digest } from './key-phrases.ts';
 import type { Change, ReportFacts } from './report-facts.ts';
 import { amount, listed, momentOf, plural, positionOf, quoted, times } from './words.ts';
 
@@ -11,7 +12,13 @@ export function reportSentences(facts: ReportFacts): SummarySentence[] {
   const first = volume(facts);
   return first === null
     ? []
-    : [first, ...incidents(facts), ...facts.changes.map((one) => change(one, facts)), ...waiting(facts)];
+    : [
+        first,
+        ...errors(facts),
+        ...incidents(facts),
+        ...facts.changes.map((one) => change(one, facts)),
+        ...waiting(facts),
+      ];
 }
 
 function volume({ volume, before, incidents, newestLine, newestError }: ReportFacts): SummarySentence | null {
@@ -28,6 +35,22 @@ function volume({ volume, before, incidents, newestLine, newestError }: ReportFa
     anomalies: [],
     lines: [newestLine, ...(newestError === null ? [] : [newestError])].map(positionOf),
   };
+}
+
+const ERROR_PHRASES = 3;
+
+/** What the errors say, the most frequent first. */
+function errors({ errorTemplates, newestError }: ReportFacts): SummarySentence[] {
+  const phrases = digest(errorTemplates, ERROR_PHRASES).map(quoted);
+  return newestError === null || phrases.length === 0
+    ? []
+    : [
+        {
+          text: `The errors say most often: ${listed(phrases)}.`,
+          anomalies: [],
+          lines: [positionOf(newestError)],
+        },
+      ];
 }
 
 function incidents({ incidents, window }: ReportFacts): SummarySentence[] {

@@ -1,7 +1,7 @@
 import { scoreParsing } from '../parsing/metrics.ts';
 import type { Item } from './load.ts';
 import { anomalyAnswer, bareAnswer, diagnosisAnswer, templateAnswer } from './normalise.ts';
-import { rouge } from './rouge.ts';
+import { rouge } from '../rouge.ts';
 
 /** An item with what was said to it; several answers are settled by a vote. */
 export interface Answered {

@@ -1,0 +1,2 @@
+export { formatSummaries } from './format.ts';
+export { evalSummaries } from './run.ts';
