@@ -32,6 +32,21 @@ export const SETTINGS = {
   host: field('host', 'LOGSIEVE_HOST', text, '127.0.0.1', 'address to listen on'),
   dataDir: field('dataDir', 'LOGSIEVE_DATA_DIR', text, './logsieve-data', 'directory of the embedded engine'),
   insecure: field('insecure', 'LOGSIEVE_INSECURE', flag, false, 'listen beyond loopback without API keys'),
+  tlsCert: field(
+    'tls.cert',
+    'LOGSIEVE_TLS_CERT',
+    optionalText,
+    null,
+    "PEM file of this server's certificate, with its chain; empty = HTTP without TLS",
+  ),
+  tlsKey: field('tls.key', 'LOGSIEVE_TLS_KEY', optionalText, null, 'PEM file of its key'),
+  tlsClientCa: field(
+    'tls.clientCa',
+    'LOGSIEVE_TLS_CLIENT_CA',
+    optionalText,
+    null,
+    'PEM file of the authority whose certificates clients must have; empty = any client',
+  ),
   logLevel: field('logLevel', 'LOGSIEVE_LOG_LEVEL', level, 'warn', 'least level of our own log lines on stderr'),
 
   otlpGrpc: field(
@@ -66,6 +81,21 @@ export const SETTINGS = {
     'host:port, comma separated; empty = topics in memory',
   ),
   kafkaSsl: field('kafka.ssl', 'LOGSIEVE_KAFKA_SSL', flag, false, 'TLS to the brokers'),
+  kafkaSslCa: field(
+    'kafka.sslCa',
+    'LOGSIEVE_KAFKA_SSL_CA',
+    optionalText,
+    null,
+    "PEM file of the brokers' authority; empty = those that Node knows",
+  ),
+  kafkaSslCert: field(
+    'kafka.sslCert',
+    'LOGSIEVE_KAFKA_SSL_CERT',
+    optionalText,
+    null,
+    'PEM file of our certificate for the brokers; empty = none',
+  ),
+  kafkaSslKey: field('kafka.sslKey', 'LOGSIEVE_KAFKA_SSL_KEY', optionalText, null, 'PEM file of its key'),
   kafkaSaslMechanism: field(
     'kafka.sasl.mechanism',
     'LOGSIEVE_KAFKA_SASL_MECHANISM',

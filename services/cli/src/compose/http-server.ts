@@ -1,25 +1,36 @@
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { RequestHandler } from 'express';
 import type { Component } from '@logsieve/pipeline';
-import { DependencyError } from '../exit.ts';
+import { messageOf } from '@logsieve/pipeline';
+import { DependencyError, UsageError } from '../exit.ts';
+import type { ServerTls } from './tls.ts';
+
+/** So long a client may take to say what it wants, or to agree on TLS. */
+const HEADERS_MS = 15_000;
 
 export interface HttpServer extends Component {
-  /** `http://HOST:PORT`, known after the start. */
+  /** `http://HOST:PORT`, or `https://…` with TLS; known after the start. */
   address(): string;
 }
 
-/** One port for page, API, doors and operations, in the order given. */
-export function httpServer(options: { host: string; port: number; routers: readonly RequestHandler[] }): HttpServer {
+/** One port for page, API, doors and operations, in the order given. @throws UsageError where certificate and key are none, or not of one another */
+export function httpServer(options: {
+  host: string;
+  port: number;
+  tls: ServerTls | null;
+  routers: readonly RequestHandler[];
+}): HttpServer {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   for (const router of options.routers) app.use(router);
-  const server: Server = createServer(app);
+  const server = serverOf(app, options.tls);
   // Slow senders may take their time for a large body, not for headers.
-  server.headersTimeout = 15_000;
+  server.headersTimeout = HEADERS_MS;
   server.requestTimeout = 120_000;
   server.keepAliveTimeout = 30_000;
   return {
@@ -49,7 +60,18 @@ export function httpServer(options: { host: string; port: number; routers: reado
     address() {
       const { port } = server.address() as AddressInfo;
       const host = options.host.includes(':') ? `[${options.host}]` : options.host;
-      return `http://${host}:${String(port)}`;
+      return `${options.tls === null ? 'http' : 'https'}://${host}:${String(port)}`;
     },
   };
+}
+
+function serverOf(app: RequestListener, tls: ServerTls | null): Server {
+  if (tls === null) return createServer(app);
+  const { cert, key, clientCa } = tls;
+  const clients = clientCa === null ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true };
+  try {
+    return createTlsServer({ cert, key, handshakeTimeout: HEADERS_MS, ...clients }, app);
+  } catch (error) {
+    throw new UsageError(`TLS cannot be offered with this certificate and key: ${messageOf(error)}`);
+  }
 }

@@ -11,6 +11,7 @@ import { createKafkaTransport, createMemoryTransport } from '@logsieve/transport
 import type { Transport } from '@logsieve/transport';
 import { DependencyError, UsageError } from '../exit.ts';
 import { measuredTransport } from './measured-transport.ts';
+import { kafkaTlsOf } from './tls.ts';
 import { topicSpecs } from './topic-specs.ts';
 
 /** What every part is built from. */
@@ -67,7 +68,7 @@ export function transportOf(settings: Settings, logger: Logger): Transport {
   return createKafkaTransport({
     brokers: settings.kafkaBrokers,
     clientId: 'logsieve',
-    ssl: settings.kafkaSsl,
+    ssl: kafkaTlsOf(settings),
     sessionTimeoutMs: settings.kafkaSessionTimeout,
     logger,
     ...(mechanism === null || username === null || password === null

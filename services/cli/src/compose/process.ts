@@ -9,10 +9,11 @@ import { httpServer } from './http-server.ts';
 import { operationsOf } from './operations.ts';
 import { topicsOf } from './ports.ts';
 import type { Ports } from './ports.ts';
+import { serverTlsOf } from './tls.ts';
 
 /** A running logsieve, whole or one service of it. */
 export interface RunningProcess extends Component {
-  /** `http://HOST:PORT`, known after the start. */
+  /** `http://HOST:PORT`, or `https://…` with TLS; known after the start. */
   address(): string;
 }
 
@@ -28,6 +29,7 @@ export function processOf(
   const http = httpServer({
     host: settings.host,
     port: settings.port,
+    tls: serverTlsOf(settings),
     routers: [...guards, operationsOf(ports), ...parts.routers],
   });
   const all = sequence('logsieve', [store, transport, topicsOf(ports), ...parts.components, http]);

@@ -11,7 +11,8 @@ import { kafkaProducer } from './kafka-producer.ts';
 export interface KafkaTransportOptions {
   readonly brokers: readonly string[];
   readonly clientId: string;
-  readonly ssl?: boolean;
+  /** TLS to the brokers; PEM texts of their authority, and of our own certificate and key. */
+  readonly ssl?: boolean | { readonly ca?: string; readonly cert?: string; readonly key?: string };
   readonly sasl?: {
     readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
     readonly username: string;
