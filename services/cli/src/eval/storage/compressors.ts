@@ -37,7 +37,8 @@ export async function compressedBytes({ command, args }: Compressor, path: strin
   child.stdout.on('data', (chunk: Buffer) => (size += chunk.length));
   for await (const chunk of openInput(path)) {
     if (child.exitCode !== null) break;
-    if (!child.stdin.write(chunk)) await Promise.race([once(child.stdin, 'drain'), exited]);
+    // A tool that is gone closes its input: no room will come, its exit will.
+    if (!child.stdin.write(chunk)) await Promise.race([once(child.stdin, 'drain').catch(() => exited), exited]);
   }
   child.stdin.end();
   const [code, signal] = (await exited) as [number | null, string | null];
