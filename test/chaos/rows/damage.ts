@@ -5,9 +5,8 @@ import type { Fault } from '../fault.ts';
 import { bookProblems } from '../stored.ts';
 import { enough } from './kill-embedded.ts';
 import { pause, startHttpLoad } from './http-load.ts';
-import { kafkaMissing, startPipeline } from './pipeline.ts';
-
-const RECOVER_WITHIN_MS = 120_000;
+import { onPipeline } from './pipeline.ts';
+import { RECOVER_WITHIN_MS } from './recovery.ts';
 
 export const damagedFile: Fault = {
   name: 'damaged-file',
@@ -63,33 +62,31 @@ export const damagedSnapshot: Fault = {
   fault: 'the newest snapshot of the miner is damaged: said aloud, the one before is used, ids stay',
   protection: 'a snapshot is checked by its digest',
   short: false,
-  async run(world) {
-    const missing = await kafkaMissing();
-    if (missing !== null) return missing;
-    const pipeline = await startPipeline(world, { partitions: 1 });
-    const first = await pipeline.start('parser');
-    await pause(3_000);
-    await pipeline.caughtUp(RECOVER_WITHIN_MS);
-    await first.stop(); // saves
-    const second = await pipeline.start('parser');
-    await pause(2_000);
-    await pipeline.caughtUp(RECOVER_WITHIN_MS);
-    await second.stop(); // saves again: there are two versions now
-    const kinds = await pipeline.sql('SELECT uniqExact(pattern) AS n FROM logsieve.lines');
-    await pipeline.sql(
-      `ALTER TABLE logsieve.snapshots UPDATE body = 'damaged' WHERE version >=
+  run: (world) =>
+    onPipeline(world, { partitions: 1 }, async (pipeline) => {
+      const first = await pipeline.start('parser');
+      await pause(3_000);
+      await pipeline.caughtUp(RECOVER_WITHIN_MS);
+      await first.stop(); // saves
+      const second = await pipeline.start('parser');
+      await pause(2_000);
+      await pipeline.caughtUp(RECOVER_WITHIN_MS);
+      await second.stop(); // saves again: there are two versions now
+      const kinds = await pipeline.sql('SELECT uniqExact(pattern) AS n FROM logsieve.lines');
+      await pipeline.sql(
+        `ALTER TABLE logsieve.snapshots UPDATE body = 'damaged' WHERE version >=
        (SELECT max(version) FROM logsieve.snapshots) SETTINGS mutations_sync = 1`,
-    );
-    const started = performance.now();
-    const third = await pipeline.start('parser');
-    await pause(2_000);
-    await pipeline.caughtUp(RECOVER_WITHIN_MS);
-    const recoverMs = performance.now() - started;
-    const problems: string[] = [];
-    if (!third.stderr().includes('damaged snapshot')) problems.push('nothing is said of the damage');
-    const after = await pipeline.sql('SELECT uniqExact(pattern) AS n FROM logsieve.lines');
-    if (kinds !== after) problems.push(`${kinds.trim()} patterns before the damage, ${after.trim()} after`);
-    problems.push(...bookProblems(await pipeline.books(), 1));
-    return pipeline.finish({ times: 1, recoverMs, problems });
-  },
+      );
+      const started = performance.now();
+      const third = await pipeline.start('parser');
+      await pause(2_000);
+      await pipeline.caughtUp(RECOVER_WITHIN_MS);
+      const recoverMs = performance.now() - started;
+      const problems: string[] = [];
+      if (!third.stderr().includes('damaged snapshot')) problems.push('nothing is said of the damage');
+      const after = await pipeline.sql('SELECT uniqExact(pattern) AS n FROM logsieve.lines');
+      if (kinds !== after) problems.push(`${kinds.trim()} patterns before the damage, ${after.trim()} after`);
+      problems.push(...bookProblems(await pipeline.books(), 1));
+      return pipeline.finish({ times: 1, recoverMs, problems });
+    }),
 };

@@ -1,50 +1,43 @@
 import { deleteRecordsBefore, withAdmin } from '../../fixtures/kafka/produce.ts';
 import type { Fault } from '../fault.ts';
 import { pause } from './http-load.ts';
-import { SESSION_MS, kafkaMissing, startPipeline } from './pipeline.ts';
+import { SESSION_MS, onPipeline } from './pipeline.ts';
 import type { Service } from './pipeline.ts';
-
-const RECOVER_WITHIN_MS = 120_000;
+import { RECOVER_WITHIN_MS, longestRecovery } from './recovery.ts';
 
 export const killServices: Fault = {
   name: 'kill-services',
   fault: 'kill -9 of each service process at random moments, over a broker and the engine behind HTTP, under load',
   protection: 'offsets are committed after the block',
   short: false,
-  async run(world) {
-    const missing = await kafkaMissing();
-    if (missing !== null) return missing;
-    const pipeline = await startPipeline(world, { partitions: 2 });
-    // The parser is what can lose: two kills in three are its.
-    const order: Service[] = [
-      'parser',
-      'parser',
-      'detector',
-      'parser',
-      'parser',
-      'reviewer',
-      'parser',
-      'parser',
-      'ingest',
-    ];
-    const running = new Map<Service, Awaited<ReturnType<typeof pipeline.start>>>();
-    for (const service of new Set(order)) running.set(service, await pipeline.start(service));
-    const kills = world.amount(72, 3);
-    let recoverMs = 0;
-    for (let kill = 0; kill < kills; kill += 1) {
-      await pause(100 + world.random() * 1_500);
-      const service = order[kill % order.length] ?? 'parser';
-      await running.get(service)?.kill();
-      const killed = performance.now();
-      running.set(service, await pipeline.start(service));
-      if (service === 'parser' && kill % 3 === 0) {
-        await pipeline.caughtUp(RECOVER_WITHIN_MS);
-        recoverMs = Math.max(recoverMs, performance.now() - killed);
-      }
-      world.say(`kill ${String(kill + 1)} of ${String(kills)}, ${String(pipeline.load.total())} lines produced`);
-    }
-    return pipeline.finish({ times: kills, recoverMs });
-  },
+  run: (world) =>
+    onPipeline(world, { partitions: 2 }, async (pipeline) => {
+      // The parser is what can lose: two kills in three are its.
+      const order: Service[] = [
+        'parser',
+        'parser',
+        'detector',
+        'parser',
+        'parser',
+        'reviewer',
+        'parser',
+        'parser',
+        'ingest',
+      ];
+      const running = new Map<Service, Awaited<ReturnType<typeof pipeline.start>>>();
+      for (const service of new Set(order)) running.set(service, await pipeline.start(service));
+      const kills = world.amount(72, 3);
+      const recoverMs = await longestRecovery(world, pipeline, kills, async (kill) => {
+        await pause(100 + world.random() * 1_500);
+        const service = order[kill % order.length] ?? 'parser';
+        await running.get(service)?.kill();
+        const killed = performance.now();
+        running.set(service, await pipeline.start(service));
+        // Most kills follow the last one before anything is in order again.
+        return { over: service === 'parser' && kill % 3 === 0 ? killed : null };
+      });
+      return pipeline.finish({ times: kills, recoverMs });
+    }),
 };
 
 export const killEverything: Fault = {
@@ -52,26 +45,21 @@ export const killEverything: Fault = {
   fault: 'kill -9 of broker, engine-side readers and every service at once, under load',
   protection: 'offsets are committed after the block',
   short: false,
-  async run(world) {
-    const missing = await kafkaMissing();
-    if (missing !== null) return missing;
-    const pipeline = await startPipeline(world, { partitions: 2 });
-    const services: Service[] = ['parser', 'detector'];
-    let running = await Promise.all(services.map((service) => pipeline.start(service)));
-    const times = world.amount(4, 1);
-    let recoverMs = 0;
-    for (let time = 0; time < times; time += 1) {
-      await pause(500 + world.random() * 2_000);
-      await Promise.all([pipeline.kafka.kill(), ...running.map((one) => one.kill())]);
-      const killed = performance.now();
-      await pipeline.kafka.restart();
-      running = await Promise.all(services.map((service) => pipeline.start(service)));
-      await pipeline.caughtUp(RECOVER_WITHIN_MS);
-      recoverMs = Math.max(recoverMs, performance.now() - killed);
-      world.say(`time ${String(time + 1)} of ${String(times)}`);
-    }
-    return pipeline.finish({ times, recoverMs });
-  },
+  run: (world) =>
+    onPipeline(world, { partitions: 2 }, async (pipeline) => {
+      const services: Service[] = ['parser', 'detector'];
+      let running = await Promise.all(services.map((service) => pipeline.start(service)));
+      const times = world.amount(4, 1);
+      const recoverMs = await longestRecovery(world, pipeline, times, async () => {
+        await pause(500 + world.random() * 2_000);
+        await Promise.all([pipeline.kafka.kill(), ...running.map((one) => one.kill())]);
+        const over = performance.now();
+        await pipeline.kafka.restart();
+        running = await Promise.all(services.map((service) => pipeline.start(service)));
+        return { over };
+      });
+      return pipeline.finish({ times, recoverMs });
+    }),
 };
 
 export const brokerRestart: Fault = {
@@ -79,26 +67,21 @@ export const brokerRestart: Fault = {
   fault: 'the broker is killed and started again under load',
   protection: 'a failed batch is given again',
   short: false,
-  async run(world) {
-    const missing = await kafkaMissing();
-    if (missing !== null) return missing;
-    const pipeline = await startPipeline(world, { partitions: 2 });
-    await pipeline.start('parser');
-    const times = world.amount(3, 1);
-    let recoverMs = 0;
-    for (let time = 0; time < times; time += 1) {
-      await pause(1_000 + world.random() * 2_000);
-      await pipeline.kafka.kill();
-      await pause(2_000);
-      await pipeline.kafka.restart();
-      const back = performance.now();
-      await pause(1_000); // the sender has to find it again
-      await pipeline.caughtUp(RECOVER_WITHIN_MS);
-      recoverMs = Math.max(recoverMs, performance.now() - back);
-      world.say(`restart ${String(time + 1)} of ${String(times)}`);
-    }
-    return pipeline.finish({ times, recoverMs });
-  },
+  run: (world) =>
+    onPipeline(world, { partitions: 2 }, async (pipeline) => {
+      await pipeline.start('parser');
+      const times = world.amount(3, 1);
+      const recoverMs = await longestRecovery(world, pipeline, times, async () => {
+        await pause(1_000 + world.random() * 2_000);
+        await pipeline.kafka.kill();
+        await pause(2_000);
+        await pipeline.kafka.restart();
+        const over = performance.now();
+        await pause(1_000); // the sender has to find it again
+        return { over };
+      });
+      return pipeline.finish({ times, recoverMs });
+    }),
 };
 
 export const morePartitions: Fault = {
@@ -106,19 +89,17 @@ export const morePartitions: Fault = {
   fault: 'the topic gets partitions while it is read, 1 to 4',
   protection: 'new partitions are looked for',
   short: false,
-  async run(world) {
-    const missing = await kafkaMissing();
-    if (missing !== null) return missing;
-    const pipeline = await startPipeline(world, { partitions: 1 });
-    await pipeline.start('parser');
-    await pause(2_000);
-    await withAdmin(pipeline.kafka.brokers, (admin) =>
-      admin.createPartitions({ topicPartitions: [{ topic: pipeline.topic, count: 4 }] }),
-    );
-    pipeline.load.partitions(4);
-    await pause(3_000);
-    return pipeline.finish({ times: 1, recoverMs: await pipeline.caughtUp(RECOVER_WITHIN_MS) });
-  },
+  run: (world) =>
+    onPipeline(world, { partitions: 1 }, async (pipeline) => {
+      await pipeline.start('parser');
+      await pause(2_000);
+      await withAdmin(pipeline.kafka.brokers, (admin) =>
+        admin.createPartitions({ topicPartitions: [{ topic: pipeline.topic, count: 4 }] }),
+      );
+      pipeline.load.partitions(4);
+      await pause(3_000);
+      return pipeline.finish({ times: 1, recoverMs: await pipeline.caughtUp(RECOVER_WITHIN_MS) });
+    }),
 };
 
 export const rebalance: Fault = {
@@ -126,23 +107,21 @@ export const rebalance: Fault = {
   fault: 'parsers join and leave under load: 1, 4, 2',
   protection: 'offsets are committed after the block',
   short: false,
-  async run(world) {
-    const missing = await kafkaMissing();
-    if (missing !== null) return missing;
-    const pipeline = await startPipeline(world, { partitions: 4 });
-    const members = [await pipeline.start('parser')];
-    await pause(2_000);
-    members.push(...(await Promise.all([1, 2, 3].map(() => pipeline.start('parser')))));
-    await pause(3_000);
-    const leaving = members.splice(0, 2);
-    // One says goodbye, one does not.
-    const code = await leaving[0]?.stop();
-    await leaving[1]?.kill();
-    const left = performance.now();
-    await pipeline.caughtUp(RECOVER_WITHIN_MS);
-    const problems = code === 0 ? [] : [`SIGTERM ended with ${String(code)}`];
-    return pipeline.finish({ times: 3, recoverMs: performance.now() - left, problems });
-  },
+  run: (world) =>
+    onPipeline(world, { partitions: 4 }, async (pipeline) => {
+      const members = [await pipeline.start('parser')];
+      await pause(2_000);
+      members.push(...(await Promise.all([1, 2, 3].map(() => pipeline.start('parser')))));
+      await pause(3_000);
+      const leaving = members.splice(0, 2);
+      // One says goodbye, one does not.
+      const code = await leaving[0]?.stop();
+      await leaving[1]?.kill();
+      const left = performance.now();
+      await pipeline.caughtUp(RECOVER_WITHIN_MS);
+      const problems = code === 0 ? [] : [`SIGTERM ended with ${String(code)}`];
+      return pipeline.finish({ times: 3, recoverMs: performance.now() - left, problems });
+    }),
 };
 
 export const zombie: Fault = {
@@ -150,29 +129,25 @@ export const zombie: Fault = {
   fault: 'SIGSTOP of a parser between its lines and its row, beyond the session timeout, then SIGCONT',
   protection: 'the row of a block carries the token of its range',
   short: false,
-  async run(world) {
-    const missing = await kafkaMissing();
-    if (missing !== null) return missing;
-    const pipeline = await startPipeline(world, { partitions: 1 });
-    const times = world.amount(3, 1);
-    let recoverMs = 0;
-    for (let time = 0; time < times; time += 1) {
-      const stopped = await pipeline.start('parser', { LOGSIEVE_CRASH_AT: 'store.lines_written:2:SIGSTOP' });
-      await pause(3_000);
-      const other = await pipeline.start('parser');
-      await pause(SESSION_MS + 1_000);
-      const taken = performance.now();
-      await pipeline.caughtUp(RECOVER_WITHIN_MS);
-      recoverMs = Math.max(recoverMs, performance.now() - taken);
-      stopped.signal('SIGCONT');
-      await pause(3_000); // it writes its row now, and learns that it is no member any more
-      await other.kill();
-      await stopped.kill();
-      world.say(`zombie ${String(time + 1)} of ${String(times)}`);
-    }
-    await pipeline.start('parser');
-    return pipeline.finish({ times, recoverMs });
-  },
+  run: (world) =>
+    onPipeline(world, { partitions: 1 }, async (pipeline) => {
+      const times = world.amount(3, 1);
+      const recoverMs = await longestRecovery(world, pipeline, times, async () => {
+        const stopped = await pipeline.start('parser', { LOGSIEVE_CRASH_AT: 'store.lines_written:2:SIGSTOP' });
+        await pause(3_000);
+        const other = await pipeline.start('parser');
+        await pause(SESSION_MS + 1_000);
+        const afterwards = async (): Promise<void> => {
+          stopped.signal('SIGCONT');
+          await pause(3_000); // it writes its row now, and learns that it is no member any more
+          await other.kill();
+          await stopped.kill();
+        };
+        return { over: performance.now(), afterwards };
+      });
+      await pipeline.start('parser');
+      return pipeline.finish({ times, recoverMs });
+    }),
 };
 
 export const offsetsReset: Fault = {
@@ -180,31 +155,29 @@ export const offsetsReset: Fault = {
   fault: 'an operator sets the group back to the beginning; everything is read again',
   protection: 'the ledger says where a partition goes on',
   short: false,
-  async run(world) {
-    const missing = await kafkaMissing();
-    if (missing !== null) return missing;
-    const pipeline = await startPipeline(world, { partitions: 1 });
-    const parser = await pipeline.start('parser');
-    await pause(3_000);
-    await pipeline.caughtUp(RECOVER_WITHIN_MS);
-    await parser.stop();
-    const reset = { groupId: 'logsieve-parser', topic: pipeline.topic, partitions: [{ partition: 0, offset: '0' }] };
-    // The broker takes it once the group has no member any more, at the latest when the session ends.
-    for (let tries = 1; ; tries += 1) {
-      try {
-        await withAdmin(pipeline.kafka.brokers, (admin) => admin.setOffsets(reset));
-        break;
-      } catch (error) {
-        if (tries === 10) throw error;
-        await pause(SESSION_MS / 2);
+  run: (world) =>
+    onPipeline(world, { partitions: 1 }, async (pipeline) => {
+      const parser = await pipeline.start('parser');
+      await pause(3_000);
+      await pipeline.caughtUp(RECOVER_WITHIN_MS);
+      await parser.stop();
+      const reset = { groupId: 'logsieve-parser', topic: pipeline.topic, partitions: [{ partition: 0, offset: '0' }] };
+      // The broker takes it once the group has no member any more, at the latest when the session ends.
+      for (let tries = 1; ; tries += 1) {
+        try {
+          await withAdmin(pipeline.kafka.brokers, (admin) => admin.setOffsets(reset));
+          break;
+        } catch (error) {
+          if (tries === 10) throw error;
+          await pause(SESSION_MS / 2);
+        }
       }
-    }
-    const again = performance.now();
-    await pipeline.start('parser');
-    await pause(2_000);
-    await pipeline.caughtUp(RECOVER_WITHIN_MS);
-    return pipeline.finish({ times: 1, recoverMs: performance.now() - again });
-  },
+      const again = performance.now();
+      await pipeline.start('parser');
+      await pause(2_000);
+      await pipeline.caughtUp(RECOVER_WITHIN_MS);
+      return pipeline.finish({ times: 1, recoverMs: performance.now() - again });
+    }),
 };
 
 export const retentionGap: Fault = {
@@ -212,32 +185,30 @@ export const retentionGap: Fault = {
   fault: "the topic's retention cuts records away before they are read: reported, and the rest is stored",
   protection: 'what is cut off a topic unread is reported',
   short: false,
-  async run(world) {
-    const missing = await kafkaMissing();
-    if (missing !== null) return missing;
-    const pipeline = await startPipeline(world, { partitions: 1 });
-    const parser = await pipeline.start('parser');
-    await pause(2_000);
-    await pipeline.caughtUp(RECOVER_WITHIN_MS);
-    await parser.stop();
-    const stored = (await pipeline.books()).linesIn;
-    await pause(2_000);
-    await pipeline.load.stop();
-    const cut = stored + 100;
-    await deleteRecordsBefore(pipeline.kafka.brokers, pipeline.topic, cut);
-    const [end] = await withAdmin(pipeline.kafka.brokers, (admin) => admin.fetchTopicOffsets(pipeline.topic));
-    const wanted = Number(end?.high ?? 0) - 100;
-    const started = performance.now();
-    const again = await pipeline.start('parser');
-    const url = (await again.ready) ?? '';
-    while ((await pipeline.books()).linesIn < wanted) {
-      if (performance.now() - started > RECOVER_WITHIN_MS) throw new Error('what is left of the topic is not read');
-      await pause(200);
-    }
-    const recoverMs = performance.now() - started;
-    const metrics = await (await fetch(`${url}/metrics`)).text();
-    const reported = Number(/^logsieve_kafka_consumer_missed_records (\d+)/m.exec(metrics)?.[1] ?? 0);
-    const problems = reported === 100 ? [] : [`100 records were cut away, ${String(reported)} are reported`];
-    return { times: 1, lines: wanted, lost: 0, doubled: 0, recoverMs, problems };
-  },
+  run: (world) =>
+    onPipeline(world, { partitions: 1 }, async (pipeline) => {
+      const parser = await pipeline.start('parser');
+      await pause(2_000);
+      await pipeline.caughtUp(RECOVER_WITHIN_MS);
+      await parser.stop();
+      const stored = (await pipeline.books()).linesIn;
+      await pause(2_000);
+      await pipeline.load.stop();
+      const cut = stored + 100;
+      await deleteRecordsBefore(pipeline.kafka.brokers, pipeline.topic, cut);
+      const [end] = await withAdmin(pipeline.kafka.brokers, (admin) => admin.fetchTopicOffsets(pipeline.topic));
+      const wanted = Number(end?.high ?? 0) - 100;
+      const started = performance.now();
+      const again = await pipeline.start('parser');
+      const url = (await again.ready) ?? '';
+      while ((await pipeline.books()).linesIn < wanted) {
+        if (performance.now() - started > RECOVER_WITHIN_MS) throw new Error('what is left of the topic is not read');
+        await pause(200);
+      }
+      const recoverMs = performance.now() - started;
+      const metrics = await (await fetch(`${url}/metrics`)).text();
+      const reported = Number(/^logsieve_kafka_consumer_missed_records (\d+)/m.exec(metrics)?.[1] ?? 0);
+      const problems = reported === 100 ? [] : [`100 records were cut away, ${String(reported)} are reported`];
+      return { times: 1, lines: wanted, lost: 0, doubled: 0, recoverMs, problems };
+    }),
 };

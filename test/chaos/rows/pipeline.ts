@@ -37,15 +37,23 @@ export interface Pipeline {
   finish(row: { times: number; recoverMs: number | null; problems?: readonly string[] }): Promise<Outcome>;
 }
 
-export async function kafkaMissing(): Promise<{ notRun: string } | null> {
-  const missing = await ensureKafka('4.4.0');
-  return missing === null ? null : { notRun: missing };
+interface PipelineOptions {
+  readonly partitions: number;
+  readonly pauseMs?: number;
+  readonly batchLines?: number;
 }
 
-export async function startPipeline(
+/** Plays a row on a pipeline of its own. @returns what happened, or why there is no broker here */
+export async function onPipeline(
   world: World,
-  options: { readonly partitions: number; readonly pauseMs?: number; readonly batchLines?: number },
-): Promise<Pipeline> {
+  options: PipelineOptions,
+  play: (pipeline: Pipeline) => Promise<Outcome>,
+): Promise<Outcome | { readonly notRun: string }> {
+  const missing = await ensureKafka('4.4.0');
+  return missing === null ? play(await startPipeline(world, options)) : { notRun: missing };
+}
+
+async function startPipeline(world: World, options: PipelineOptions): Promise<Pipeline> {
   const [kafka, clickhouse] = await Promise.all([world.kafka(), world.clickhouse()]);
   const topic = 'chaos';
   const environment: Environment = {

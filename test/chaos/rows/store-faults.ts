@@ -2,9 +2,9 @@ import type { Failure } from '../../fixtures/clickhouse-http/index.ts';
 import type { Fault } from '../fault.ts';
 import type { Protection } from '../unprotected/protections.ts';
 import { pause } from './http-load.ts';
-import { kafkaMissing, startPipeline } from './pipeline.ts';
+import { onPipeline } from './pipeline.ts';
+import { RECOVER_WITHIN_MS } from './recovery.ts';
 
-const RECOVER_WITHIN_MS = 120_000;
 const INSERTS = '^\\s*INSERT INTO (lines|blocks)';
 
 /** The store behind HTTP fails for a while under load; afterwards everything is there once, without a hand. */
@@ -20,23 +20,21 @@ function storeFault(options: {
     fault,
     protection,
     short: false,
-    async run(world) {
-      const missing = await kafkaMissing();
-      if (missing !== null) return missing;
-      const pipeline = await startPipeline(world, { partitions: 1 });
-      const { clickhouse } = pipeline;
-      await pipeline.start('parser');
-      await pipeline.caughtUp(RECOVER_WITHIN_MS);
-      const before = await clickhouse.played();
-      await clickhouse.fail({ match: INSERTS, ...failure });
-      const end = performance.now() + 20_000;
-      while ((await clickhouse.played()) - before < (failure.times ?? 1) && performance.now() < end) await pause(200);
-      await clickhouse.heal();
-      const times = (await clickhouse.played()) - before;
-      const recoverMs = await pipeline.caughtUp(RECOVER_WITHIN_MS);
-      const problems = times > 0 ? [] : ['the failure was never played'];
-      return pipeline.finish({ times, recoverMs, problems });
-    },
+    run: (world) =>
+      onPipeline(world, { partitions: 1 }, async (pipeline) => {
+        const { clickhouse } = pipeline;
+        await pipeline.start('parser');
+        await pipeline.caughtUp(RECOVER_WITHIN_MS);
+        const before = await clickhouse.played();
+        await clickhouse.fail({ match: INSERTS, ...failure });
+        const end = performance.now() + 20_000;
+        while ((await clickhouse.played()) - before < (failure.times ?? 1) && performance.now() < end) await pause(200);
+        await clickhouse.heal();
+        const times = (await clickhouse.played()) - before;
+        const recoverMs = await pipeline.caughtUp(RECOVER_WITHIN_MS);
+        const problems = times > 0 ? [] : ['the failure was never played'];
+        return pipeline.finish({ times, recoverMs, problems });
+      }),
   };
 }
 
