@@ -116,6 +116,38 @@ describe('an attacker', () => {
     expect(smuggled.match(/HTTP\/1\.1 /g)).toHaveLength(1);
   });
 
+  it('cannot hold the server by headers that never end', async () => {
+    const { hostname, port } = new URL(logsieve.url);
+    const started = performance.now();
+    /** Sends a letter a second; resolves when the server has had enough. */
+    const slow = (): Promise<{ answer: string; afterMs: number }> =>
+      new Promise((resolve) => {
+        let answer = '';
+        const socket = connect(Number(port), hostname, () => {
+          socket.write('GET /api/v1/logs HTTP/1.1\r\nHost: x\r\nX-Slow: ');
+        });
+        const timer = setInterval(() => socket.write('a'), 1_000);
+        socket.on('data', (chunk: Buffer) => (answer += chunk.toString()));
+        socket.on('error', () => undefined); // a letter that met a closed door
+        socket.on('close', () => {
+          clearInterval(timer);
+          resolve({ answer, afterMs: performance.now() - started });
+        });
+      });
+    const held = Array.from({ length: 300 }, slow);
+    // Others are served meanwhile.
+    for (let n = 0; n < 5; n += 1) {
+      const asked = performance.now();
+      expect((await fetch(`${logsieve.url}/healthz`)).status).toBe(200);
+      expect(performance.now() - asked).toBeLessThan(5_000);
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
+    }
+    for (const { answer, afterMs } of await Promise.all(held)) {
+      expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+      expect(afterMs).toBeLessThan(40_000);
+    }
+  });
+
   it('cannot poison objects, nor make a deep or broken body anything but an answer', async () => {
     const post = (body: string, type: string, path = '/api/v1/ingest'): Promise<Response> =>
       fetch(logsieve.url + path, { method: 'POST', headers: { ...as(KEYS.ingest), 'content-type': type }, body });

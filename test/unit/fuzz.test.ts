@@ -24,6 +24,8 @@ describe('what strangers write', () => {
         within(() => {
           read(input);
         });
+        // A name like `__proto__` in what was read must not become a part of every object.
+        expect(Object.keys(Object.prototype)).toEqual([]);
       }),
       { ...box, examples: seeds.map((seed): [Buffer] => [seed]) },
     );

@@ -11,6 +11,8 @@ import type { ServerTls } from './tls.ts';
 
 /** So long a client may take to say what it wants, or to agree on TLS. */
 const HEADERS_MS = 15_000;
+/** How often that is looked at; Node's own half minute would double it. */
+const connectionsCheckingInterval = 5_000;
 
 export interface HttpServer extends Component {
   /** `http://HOST:PORT`, or `https://…` with TLS; known after the start. */
@@ -66,11 +68,11 @@ export function httpServer(options: {
 }
 
 function serverOf(app: RequestListener, tls: ServerTls | null): Server {
-  if (tls === null) return createServer(app);
+  if (tls === null) return createServer({ connectionsCheckingInterval }, app);
   const { cert, key, clientCa } = tls;
   const clients = clientCa === null ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true };
   try {
-    return createTlsServer({ cert, key, handshakeTimeout: HEADERS_MS, ...clients }, app);
+    return createTlsServer({ cert, key, handshakeTimeout: HEADERS_MS, connectionsCheckingInterval, ...clients }, app);
   } catch (error) {
     throw new UsageError(`TLS cannot be offered with this certificate and key: ${messageOf(error)}`);
   }
