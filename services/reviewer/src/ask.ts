@@ -49,7 +49,6 @@ export const askingReviews =
 /** One call: pace, reserve, ask, settle, read. Every way out leaves gate and budget settled. */
 export function createCall(options: AskOptions): Call {
   const { client, governor, gate, metrics, logger, clock, model } = options;
-  const schemaText = JSON.stringify(ANSWER_SCHEMA);
   let lastModel: string | null = null; // of the first model: a second one differs by intent
 
   function noteModel(answer: LlmAnswer): void {
@@ -93,7 +92,7 @@ export function createCall(options: AskOptions): Call {
     let reservation;
     try {
       reservation = await governor.reserve({
-        inputTokens: tokenBound(prompt.system, prompt.user, schemaText),
+        inputTokens: tokenBound(prompt.system, prompt.user, JSON.stringify(more.schema ?? ANSWER_SCHEMA)),
         outputTokens: more.maxOutputTokens ?? options.maxOutputTokens,
       });
     } catch (error) {

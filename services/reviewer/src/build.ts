@@ -1,6 +1,6 @@
 import { CONSUMER_GROUPS, TOPICS } from '@logsieve/contracts';
 import { formatUnixNano } from '@logsieve/contracts';
-import type { AuditReport, Budget } from '@logsieve/contracts';
+import type { AuditReport, Budget, SummaryWriter } from '@logsieve/contracts';
 import { messageOf } from '@logsieve/pipeline';
 import type { Clock, Component } from '@logsieve/pipeline';
 import type { Logger, Metrics } from '@logsieve/observability';
@@ -23,6 +23,7 @@ import { loadPrompt } from './prompt/prompt-file.ts';
 import { createReviewQueue } from './queue/review-queue.ts';
 import { createReviewRows } from './review-row.ts';
 import { createReviewer } from './reviewer.ts';
+import { createSummaryWriter } from './summary/writer.ts';
 import { createWakeup } from './wakeup.ts';
 
 export interface ReviewerDependencies {
@@ -39,6 +40,9 @@ export interface ReviewerDependencies {
 export interface ReviewerService extends Component {
   budget(): Promise<Budget>;
   audit(): Promise<AuditReport>;
+  /** Works without a start, as `budget` does; `stopWriting` ends it where `stop` is not called. */
+  readonly writeSummary: SummaryWriter;
+  stopWriting(): Promise<void>;
 }
 
 const GAUGES_MS = 1_000;
@@ -134,6 +138,20 @@ export function buildReviewerService(dependencies: ReviewerDependencies): Review
   });
 
   const stopping = new AbortController();
+  const summaries =
+    call === null
+      ? null
+      : createSummaryWriter({
+          call,
+          records: store.reviews,
+          prompt: loadPrompt(options.summaryPrompt),
+          model: options.model,
+          metrics,
+          logger,
+          clock,
+          trouble: () => (gate.open ? gate.trouble : ''),
+          stopping: stopping.signal,
+        });
   let workers: Promise<void>[] = [];
   /** Workers that found no budget or nothing to ask since the last call ended; a call in flight may give back what it reserved too much. */
   const resting = new Set<number>();
@@ -241,10 +259,16 @@ export function buildReviewerService(dependencies: ReviewerDependencies): Review
       await consumer.stop();
       stopping.abort();
       await Promise.all(workers);
+      await summaries?.idle();
       workers = [];
       await memory.flush();
     },
     audit: () => auditor.report(),
+    async stopWriting() {
+      stopping.abort();
+      await summaries?.idle();
+    },
+    writeSummary: (facts, signal) => summaries?.write(facts, signal) ?? Promise.resolve(null),
     async budget() {
       const [used, waiting, capabilities] = await Promise.all([
         governor.usage(),

@@ -20,6 +20,11 @@ export function reviewerMetrics(metrics: Metrics) {
     casesLearnt: metrics.counter('llm_cases_learnt_total', 'Cases made of what people decided and of verified reviews'),
     redactions: metrics.counter('llm_redactions_total', 'Secrets and personal data replaced in prompts', ['kind']),
     removedCitations: metrics.counter('llm_removed_citations_total', 'Citations and quotes that named no evidence'),
+    summaries: metrics.counter('llm_summaries_total', 'Summaries asked for, by what came of it', ['outcome']),
+    removedSentences: metrics.counter(
+      'llm_removed_sentences_total',
+      'Sentences of summaries that the evidence does not hold',
+    ),
     overruled: metrics.counter('llm_overruled_verdicts_total', 'Verdicts that were not taken over as given'),
     secondOpinions: metrics.counter('llm_second_opinions_total', 'Second answers before a case was called normal', [
       'outcome',

@@ -20,6 +20,7 @@ export interface ReviewerOptions {
   readonly attempts: number;
   readonly backoff: { readonly firstDelayMs: number; readonly maxDelayMs: number; readonly openAfter: number };
   readonly prompt: string;
+  readonly summaryPrompt: string;
   /** What else may leave the machine, redacted; `notes`: people's words on similar cases. */
   readonly share: readonly string[];
   /** Longest pause before idle workers look again (new day, requests left in the store), milliseconds. */
@@ -64,6 +65,7 @@ export function reviewerOptions(settings: LlmSettings): ReviewerOptions {
     attempts: 3,
     backoff: { firstDelayMs: 500, maxDelayMs: 60_000, openAfter: 4 },
     prompt: 'anomaly-review.v2',
+    summaryPrompt: 'summary.v1',
     share: settings.llmShare,
     idleMs: 30_000,
   };

@@ -1,5 +1,6 @@
 import { TOPICS } from '@logsieve/contracts';
 import { parsedBatchCodec } from '@logsieve/decode';
+import type { Component } from '@logsieve/pipeline';
 import { alerterOf } from './alerter-of.ts';
 import { detectorOf } from './detector-of.ts';
 import { ingestOf } from './ingest-of.ts';
@@ -35,10 +36,15 @@ export async function oneServiceOf(name: ServiceName, ports: Ports): Promise<Run
     case 'alerter':
       return processOf(ports, { components: [alerterOf(ports)], routers: [] });
     case 'query': {
-      // The budget is in the store: a reviewer that is not started reads it.
+      // The budget is in the store: a reviewer that is not started reads it, and writes summaries under it.
       const reviewer = reviewerOf(ports);
       const query = queryOf(ports, reviewer);
-      return processOf(ports, { components: [query, retentionOf(ports)], routers: [query.router] });
+      const summaries: Component = {
+        name: 'summaries',
+        start: () => Promise.resolve(),
+        stop: () => reviewer.stopWriting(),
+      };
+      return processOf(ports, { components: [summaries, query, retentionOf(ports)], routers: [query.router] });
     }
   }
 }

@@ -16,5 +16,5 @@ export const queryOf = ({ store, metrics, logger }: Ports, reviewer: ReviewerSer
     version: packageVersion(),
     budget: () => reviewer.budget(),
     audit: () => reviewer.audit(),
-    writeSummary: () => Promise.resolve(null),
+    writeSummary: (facts, signal) => reviewer.writeSummary(facts, signal),
   });

@@ -9,7 +9,7 @@ import type { EvidenceText } from './situation.ts';
 const MAX_EVIDENCE = 8;
 const MAX_NEIGHBOURS = 12;
 
-const KINDS: Readonly<Record<ReviewRequest['anomaly']['kind'], string>> = {
+export const KINDS: Readonly<Record<ReviewRequest['anomaly']['kind'], string>> = {
   new_template: 'a kind of line that was never seen before from this service',
   frequency: 'a kind of line that comes much more or much less often than usual',
   sequence: 'an unusual order or mix of lines in one session or window',
