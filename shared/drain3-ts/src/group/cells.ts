@@ -14,6 +14,10 @@ export type Cell = {
   readonly endOffset: number;
 };
 
+/** A token, or several joined whose key is not that of their text. */
+type Keyed = Token & { readonly key?: string };
+
+const SLOT_UNIT = SLOT.charCodeAt(0);
 const UNIT =
   /^(?:[KMGT]i?[Bb]?|[kmg]b|B|ms|us|ns|s|secs?|seconds?|mins?|minutes?|hours?|hrs?|days?|msecs?|usecs?|millis|milliseconds?)([)\]}.,;:]*)$/;
 const NUMBER = new RegExp(`^[(\\[{<>~]*${SLOT}$`);
@@ -54,24 +58,32 @@ export function leadingCells(parts: readonly string[], ideas: Ideas): Cell[] | u
 }
 
 function cellsOfWords(parts: readonly string[], ideas: Ideas, words: number): Cell[] {
-  const tokens = tokenise(parts, words);
+  const tokens: Keyed[] = tokenise(parts, words);
   const rest = tokens.length === words ? tokens.pop() : undefined;
+  const quoted = ideas.has('quotes') && parts.some((part) => part.includes('"')) ? withQuotes(tokens) : tokens;
+  const units = ideas.has('units') ? withUnits(quoted) : quoted;
+  if (rest !== undefined) units.push({ ...rest, key: SLOT });
+  const hasDetails = ideas.has('details');
+  const hasLists = ideas.has('lists');
   const cells: Cell[] = [];
-  const units: readonly (Token & { readonly key?: string })[] = withUnits(withQuotes(tokens, ideas), ideas);
-  for (const { text: raw, key: given, startSlot, startOffset, endSlot, endOffset } of rest === undefined
-    ? units
-    : [...units, { ...rest, key: SLOT }]) {
+  let before: Cell | undefined;
+  for (const { text: raw, key: given, startSlot, startOffset, endSlot, endOffset } of units) {
     const key = given ?? keyOfText(raw, ideas);
-    const before = cells.at(-1);
-    const cell = { key, raw, width: 1, startSlot, startOffset, endSlot, endOffset };
-    if (before?.key.endsWith(SLOT) === true && ideas.has('details') && DETAIL.test(key)) {
-      cells[cells.length - 1] = { ...before, raw: `${before.raw} ${raw}`, endSlot, endOffset };
-    } else if (ideas.has('lists') && before !== undefined && isListItem(before.key) && isListItem(key)) {
-      cells[cells.length - 1] = { ...before, key, raw: `${before.raw} ${raw}`, endSlot, endOffset };
-    } else cells.push(cell);
+    if (before !== undefined && hasDetails && endsWithSlot(before.key) && DETAIL.test(key)) {
+      before = { ...before, raw: `${before.raw} ${raw}`, endSlot, endOffset };
+      cells[cells.length - 1] = before;
+    } else if (before !== undefined && hasLists && isListItem(before.key) && isListItem(key)) {
+      before = { ...before, key, raw: `${before.raw} ${raw}`, endSlot, endOffset };
+      cells[cells.length - 1] = before;
+    } else {
+      before = { key, raw, width: 1, startSlot, startOffset, endSlot, endOffset };
+      cells.push(before);
+    }
   }
   return ideas.has('calendar') ? withDates(cells) : cells;
 }
+
+const endsWithSlot = (text: string): boolean => text.charCodeAt(text.length - 1) === SLOT_UNIT;
 
 function withDates(cells: Cell[]): Cell[] {
   let result = cells;
@@ -104,9 +116,8 @@ const isListItem = (key: string): boolean => key === SLOT || key === `${SLOT},`;
 const nearSlot = (cells: readonly Cell[], at: number): boolean =>
   cells.slice(Math.max(0, at - 2), at + 3).some(({ key }) => key.startsWith(SLOT));
 
-function withQuotes(tokens: readonly Token[], ideas: Ideas): readonly Token[] {
-  if (!ideas.has('quotes')) return tokens;
-  const result: Token[] = [];
+function withQuotes(tokens: readonly Token[]): Keyed[] {
+  const result: Keyed[] = [];
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at] as Token;
     let end = at;
@@ -120,13 +131,12 @@ function withQuotes(tokens: readonly Token[], ideas: Ideas): readonly Token[] {
   return result;
 }
 
-function withUnits(tokens: readonly Token[], ideas: Ideas): readonly (Token & { readonly key?: string })[] {
-  if (!ideas.has('units')) return tokens;
-  const result: (Token & { readonly key?: string })[] = [];
+function withUnits(tokens: readonly Keyed[]): Keyed[] {
+  const result: Keyed[] = [];
   for (let at = 0; at < tokens.length; at++) {
-    const [token, next] = [tokens[at] as Token, tokens[at + 1]];
+    const [token, next] = [tokens[at] as Keyed, tokens[at + 1]];
     const unit =
-      next !== undefined && token.text.endsWith(SLOT) && NUMBER.test(token.text) ? UNIT.exec(next.text) : null;
+      next !== undefined && endsWithSlot(token.text) && NUMBER.test(token.text) ? UNIT.exec(next.text) : null;
     if (unit === null || next === undefined) {
       result.push(token);
       continue;
