@@ -22,7 +22,7 @@ describe('a line of five million units', { timeout: 240_000 }, () => {
 describe('a long message of a new kind', () => {
   const words = (count: number, seed: string): string =>
     Array.from({ length: count }, (_, at) => `-D${seed}_${String.fromCharCode(97 + (at % 26))}x=on`).join(' ');
-  const compile = (name: string): string => `cc -c ${name}.c ${words(80, name)}`;
+  const compile = (name: string): string => `cc -c ${name}.c ${words(150, name)}`;
 
   it('is known by its first words, and whole when it comes again', () => {
     const miner = new TemplateMiner();
@@ -42,7 +42,7 @@ describe('a long message of a new kind', () => {
     const miner = new TemplateMiner();
     for (let at = 0; at < 2_000; at++) {
       const name = [...String(at)].map((digit) => String.fromCharCode(97 + Number(digit))).join('');
-      expect(miner.addLogMessage(`gcc -O -g ${words(80, name)}`).status).toBe('parsed');
+      expect(miner.addLogMessage(`gcc -O -g ${words(150, name)}`).status).toBe('parsed');
     }
     expect(miner.stats().patterns).toBeLessThan(10);
     expect(miner.stats().constantUnits).toBeLessThan(1_000);
@@ -63,7 +63,7 @@ describe('a long message of a new kind', () => {
   it('is of a known kind where one fits', () => {
     const miner = new TemplateMiner();
     const text = (user: string): string =>
-      `request of ${user} was refused because ${'the reason is long and '.repeat(30)}over`;
+      `request of ${user} was refused because ${'the reason is long and '.repeat(60)}over`;
     const users = ['Bob', 'Ann', 'Eve', 'Kim', 'Ned', 'Zoe', 'Uwe', 'Ian', 'Tim', 'Lea'];
     for (const user of users) for (let at = 0; at < 2; at++) miner.addLogMessage(text(user));
     miner.consolidate();

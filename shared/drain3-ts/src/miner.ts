@@ -38,7 +38,7 @@ const UNITS_OF_A_PATTERN = 256;
  * A message of a new kind with this much constant text is known by its first words until it comes a second time: command
  * lines and dumps, of which no two are alike, would be most of what a miner keeps.
  */
-const LONG_TEXT = 512;
+const LONG_TEXT = 1_024;
 const HEAD_WORDS = 3;
 const SEEN_ONCE = 4_096;
 const FIRST_CONSOLIDATION = 64;
