@@ -10,5 +10,6 @@ export { ServiceParser } from './parse/service-parser.ts';
 export { parseInput } from './parse-input/parse-input.ts';
 export type { InputLine, InputLines, ParseInputOptions, ParseInputStats } from './parse-input/parse-input.ts';
 export { parsedColumns, parsedFields } from './parse-input/row.ts';
+export { joinTraces } from './parse-input/trace-lines.ts';
 export type { ParsedParam, ParsedRow } from './parse-input/row.ts';
 export { summaryOf } from './service/summaries.ts';

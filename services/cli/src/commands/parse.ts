@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { openInput } from '@logsieve/ingest';
-import { parseInput, parsedColumns, parsedFields } from '@logsieve/parser';
+import { joinTraces, parseInput, parsedColumns, parsedFields } from '@logsieve/parser';
 import { systemClock } from '@logsieve/pipeline';
-import { EXIT } from '../exit.ts';
+import { EXIT, UsageError } from '../exit.ts';
 import { csvColumn } from '../files/csv.ts';
 import { withRereadable } from '../files/spooled.ts';
 import { splitLines } from '../lines.ts';
@@ -16,6 +16,7 @@ interface ParseOptions {
   readonly column?: string;
   readonly semantics?: boolean;
   readonly stats?: string;
+  readonly joinTraces?: boolean;
 }
 
 /** Rows gathered before they are written: a write per row would cost more than the parsing. */
@@ -30,6 +31,10 @@ export const parseCommand: CommandDefinition = (program) => {
     .requiredOption('--out <csv>', 'where the rows go; - is standard output')
     .option('--content-only', 'lines have no header (time, level …) to detect')
     .option('--column <name>', 'INPUT is CSV: the column that holds the lines')
+    .option(
+      '--join-traces',
+      'a stack trace and other indented lines are one event with the line before; `line` is its first',
+    )
     .option('--semantics', 'also concept and instance pairs, and the template with its concepts')
     .option('--stats <file>', 'write lines, bytes, templates, seconds, linesPerSecond, peakRssBytes as JSON')
     .addHelpText(
@@ -40,15 +45,18 @@ export const parseCommand: CommandDefinition = (program) => {
       ),
     )
     .action(
-      act((input: string, options: ParseOptions) =>
-        withRereadable(input, async (path) => {
+      act((given: string, options: ParseOptions) =>
+        withRereadable(given, async (path) => {
           const output = openOutput(options.out);
           const semantics = options.semantics === true;
+          if (options.joinTraces === true && options.column !== undefined)
+            throw new UsageError('--join-traces: a record of --column is one event already');
+          const input = eventsOf(path, options);
           let rows: string[] = [csvRow(parsedColumns(semantics))];
           const stats = await parseInput({
-            open: () => linesOf(path, options.column),
+            open: input.open,
             onRow: (row) => {
-              rows.push(csvRow(parsedFields(row)));
+              rows.push(csvRow(parsedFields({ ...row, line: input.lineOf(row.line) })));
               if (rows.length < ROWS_PER_WRITE) return undefined;
               const text = rows.join('');
               rows = [];
@@ -68,7 +76,30 @@ export const parseCommand: CommandDefinition = (program) => {
     );
 };
 
+interface Events {
+  readonly open: () => AsyncGenerator<string | Uint8Array>;
+  /** The number of the n-th event's first line, asked once each, in order. */
+  readonly lineOf: (event: number) => number;
+}
+
+function eventsOf(path: string, { column, joinTraces: join }: ParseOptions): Events {
+  if (join !== true) return { open: () => linesOf(path, column), lineOf: (event) => event };
+  let firsts: number[] = [];
+  async function* open(): AsyncGenerator<Uint8Array> {
+    firsts = [];
+    for await (const { text, line } of joinTraces(fileLines(path))) {
+      firsts.push(line);
+      yield text;
+    }
+  }
+  return { open, lineOf: (event) => firsts.shift() ?? event };
+}
+
 async function* linesOf(path: string, column: string | undefined): AsyncGenerator<string | Uint8Array> {
   if (column !== undefined) yield* csvColumn(path, column);
-  else for await (const { line } of splitLines(openInput(path))) yield line;
+  else yield* fileLines(path);
+}
+
+async function* fileLines(path: string): AsyncGenerator<Buffer> {
+  for await (const { line } of splitLines(openInput(path))) yield line;
 }
