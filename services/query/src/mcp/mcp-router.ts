@@ -24,8 +24,8 @@ export function mcpRouter(options: { readonly version: string; readonly call: Ca
   const router = express.Router();
   router.post('/mcp', express.json({ limit: '1mb' }), async (request, response) => {
     const origin = request.get('origin');
-    // A page of another origin could reach a loopback server by DNS rebinding.
-    if (origin !== undefined && new URL(origin).host !== request.get('host')) {
+    // A page of another origin could reach a loopback server by DNS rebinding. A page that hides its origin says `null`.
+    if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === request.get('host'))) {
       response.status(403).json(failure(null, CODES.request, 'requests from other origins are refused'));
       return;
     }
@@ -73,9 +73,11 @@ async function answer(
       response.json(success(id, { tools: TOOLS.map(describe) }));
       return;
     case 'tools/call': {
-      const tool = TOOLS.find((known) => known.name === params['name']);
+      const { name } = params;
+      const tool = TOOLS.find((known) => known.name === name);
       if (tool === undefined) {
-        response.json(failure(id, CODES.params, `there is no tool '${String(params['name'])}'`));
+        const called = typeof name === 'string' ? `called '${name}'` : 'without a name';
+        response.json(failure(id, CODES.params, `there is no tool ${called}`));
         return;
       }
       response.json(success(id, await callTool(tool, params['arguments'], call)));
@@ -103,13 +105,13 @@ async function callTool(tool: Tool, given: unknown, call: CallApi): Promise<unkn
   const entries = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null);
   const id = entries.find(([name]) => name === 'id')?.[1];
   if (tool.path.includes('{id}') && typeof id !== 'string') return textResult('id: is needed', true);
-  const search = new URLSearchParams(
-    entries
-      .filter(([name]) => !(name === 'id' && tool.path.includes('{id}')))
-      .map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
-  );
-  const path = tool.path.replace('{id}', encodeURIComponent(typeof id === 'string' ? id : ''));
   try {
+    const search = new URLSearchParams(
+      entries
+        .filter(([name]) => !(name === 'id' && tool.path.includes('{id}')))
+        .map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+    );
+    const path = tool.path.replace('{id}', encodeURIComponent(typeof id === 'string' ? id : ''));
     const { status, text } = await call(search.size === 0 ? path : `${path}?${search.toString()}`);
     return textResult(text, status >= 400);
   } catch (error) {
