@@ -1,6 +1,6 @@
 export { buildReviewerService } from './build.ts';
 export type { ReviewerDependencies, ReviewerService } from './build.ts';
-export { reviewerOptions } from './options.ts';
+export { REVIEW_PROMPT, reviewerOptions } from './options.ts';
 export type { LlmSettings, ReviewerOptions } from './options.ts';
 export { createLlmClient } from './client/llm-client.ts';
 export { LlmFailure } from './client/failure.ts';
@@ -11,3 +11,5 @@ export { ALARM_AT } from './audit/sequential.ts';
 export { sampleProbes } from './audit/sampling.ts';
 export { CHECK_ALPHA, auditStateSchema, baselineOf, check } from './audit/state.ts';
 export type { AuditState, Batch } from './audit/state.ts';
+export { loadPrompt } from './prompt/prompt-file.ts';
+export { renderReview } from './prompt/render.ts';

@@ -44,6 +44,9 @@ export interface LlmSettings {
   readonly llmAuditEvery: number | null;
 }
 
+/** File in `prompts/` that reviews are asked with. */
+export const REVIEW_PROMPT = 'anomaly-review.v2';
+
 export function reviewerOptions(settings: LlmSettings): ReviewerOptions {
   return {
     endpoint: settings.llmBaseUrl === null ? null : { baseUrl: settings.llmBaseUrl, apiKey: settings.llmApiKey },
@@ -64,7 +67,7 @@ export function reviewerOptions(settings: LlmSettings): ReviewerOptions {
     queueRequests: 2_000,
     attempts: 3,
     backoff: { firstDelayMs: 500, maxDelayMs: 60_000, openAfter: 4 },
-    prompt: 'anomaly-review.v2',
+    prompt: REVIEW_PROMPT,
     summaryPrompt: 'summary.v1',
     share: settings.llmShare,
     idleMs: 30_000,

@@ -14,6 +14,8 @@ import { EXIT, UsageError } from '../exit.ts';
 import { stdoutOutput } from '../output.ts';
 import { act, example } from './command.ts';
 import { addLlmEvaluations } from './eval-llm.ts';
+import { amount } from './numbers.ts';
+import { commandSettings } from './settings.ts';
 import type { CommandDefinition } from './command.ts';
 
 interface EvalOptions {
@@ -73,12 +75,21 @@ export const evalCommand: CommandDefinition = (program) => {
     );
   withData(evaluations.command('routing'))
     .description(
-      'small model first, recorded answers of a large one for the least sure: accuracy at 1 to 26 % calls, AURC',
+      'small model first, recorded answers of a large one for the least sure: accuracy and cost at 1 to 26 % calls, AURC',
     )
-    .addHelpText('after', example('logsieve eval routing --data ../shared/data'))
+    .option('--input-price <usd>', 'US dollars per million tokens in; default: LOGSIEVE_LLM_INPUT_PRICE', amount)
+    .option('--output-price <usd>', 'US dollars per million tokens out; default: LOGSIEVE_LLM_OUTPUT_PRICE', amount)
+    .addHelpText('after', example('logsieve eval routing --data ../shared/data --input-price 0.15 --output-price 0.6'))
     .action(
-      act(async (options: EvalOptions) => {
-        const report = await evalRouting({ dataDir: existing(options.data) });
+      act(async (options: EvalOptions & { inputPrice?: number; outputPrice?: number }) => {
+        const { settings } = commandSettings({});
+        const report = await evalRouting({
+          dataDir: existing(options.data),
+          prices: {
+            input: options.inputPrice ?? settings.llmInputPrice,
+            output: options.outputPrice ?? settings.llmOutputPrice,
+          },
+        });
         await print(report, formatRouting(report), options.json);
         return EXIT.done;
       }),

@@ -51,12 +51,14 @@ export class AdaptiveLogData {
     return items.map(([[[text], label]]) => ({ text, isError: label === 1 }));
   }
 
+  /** Recorded answers as the model gave them. */
+  texts(family: Family, file: AnswerFile): string[] {
+    return this.#recordedOf(family, file).map(([, , raw]) => raw);
+  }
+
   /** Recorded answers by the index of what was asked; those that name no level are left out. */
-  answers(family: Family, file: 'chatgpt' | 'chatgpt_small' | 'cbr_chatgpt'): Map<number, boolean> {
-    const recorded = jsonOf<[number, unknown, string][]>(
-      this.#recorded,
-      `recorded-answers/level/output/level_${family}_${file}.json`,
-    );
+  answers(family: Family, file: AnswerFile): Map<number, boolean> {
+    const recorded = this.#recordedOf(family, file);
     return new Map(
       recorded.flatMap(([index, , raw]) => {
         const said = levelIn(raw);
@@ -64,7 +66,13 @@ export class AdaptiveLogData {
       }),
     );
   }
+
+  #recordedOf(family: Family, file: AnswerFile): [number, unknown, string][] {
+    return jsonOf(this.#recorded, `recorded-answers/level/output/level_${family}_${file}.json`);
+  }
 }
+
+type AnswerFile = 'chatgpt' | 'chatgpt_small' | 'cbr_chatgpt';
 
 /** The last level named; `null` where none is. */
 export function levelIn(answer: string): boolean | null {

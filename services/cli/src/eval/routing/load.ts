@@ -9,6 +9,8 @@ export interface LevelTask {
   readonly test: readonly LabelledText[];
   /** What a large model once answered, by text. It was not asked for every item. */
   readonly answers: ReadonlyMap<string, boolean>;
+  /** Mean length of the recorded answers with cases. */
+  readonly answerCharacters: number;
 }
 
 /** @throws UsageError naming what is missing */
@@ -22,6 +24,7 @@ export function loadLevelTasks(dataDir: string): LevelTask[] {
       dev: data.part(family, 'dev'),
       test: data.part(family, 'test'),
       answers: answersOf(family, data),
+      answerCharacters: meanLength(data.texts(family, 'cbr_chatgpt')),
     };
   });
 }
@@ -41,3 +44,6 @@ function answersOf(family: Family, data: AdaptiveLogData): Map<string, boolean> 
   }
   return byText;
 }
+
+const meanLength = (texts: readonly string[]): number =>
+  texts.reduce((sum, text) => sum + text.length, 0) / Math.max(1, texts.length);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { formatRouting } from './format.ts';
 import type { LabelledText } from '../adaptivelog.ts';
 import type { LevelTask } from './load.ts';
-import { CALL_SHARES, routeTask } from './run.ts';
+import { CALL_SHARES, costRows, routeTask } from './run.ts';
 import { readTar } from './tar.ts';
 
 const THINGS = ['port', 'session', 'tunnel', 'fan', 'card', 'license', 'user', 'route'];
@@ -25,23 +25,41 @@ function task(): LevelTask {
     dev: made(40),
     test,
     answers: new Map(test.map(({ text, isError }) => [text, isError])),
+    answerCharacters: 100,
   };
 }
 
 describe('routing', { timeout: 90_000 }, () => {
   it('asks the large model about what the small one cannot know, and gains by it', () => {
-    const rows = routeTask(task());
+    const routed = routeTask(task());
+    const { rows } = routed;
     const of = (router: string, share: number): number =>
       rows.find((row) => row.router === router)?.accuracy[CALL_SHARES.findIndex((one) => one === share)] ?? 0;
     expect(of('uncertainty', 0)).toBeGreaterThan(0.6);
     expect(of('uncertainty', 0.26)).toBeGreaterThan(of('uncertainty', 0) + 0.05);
     expect(of('uncertainty', 0.26)).toBeGreaterThan(of('random', 0.26));
     expect(of('oracle', 0.26)).toBeGreaterThanOrEqual(of('uncertainty', 0.26));
-    expect(formatRouting({ rows })).toContain('uncertainty');
+    const prices = { input: 1, output: 2 };
+    const costs = costRows([routed], prices);
+    expect(costs.map(({ router }) => router)).toEqual([
+      'never',
+      ...['uncertainty', 'random', 'oracle'].flatMap((router) => Array.from({ length: 5 }, () => router)),
+      'always',
+    ]);
+    expect(costs[0]).toMatchObject({ calls: 0, inputTokens: 0, outputTokens: 0, usd: 0, mended: 0 });
+    const always = costs.at(-1);
+    expect(always?.accuracy).toBe(1); // the made up answers are all right
+    expect(always?.outputTokens).toBe(1_000 * 25);
+    expect(always?.usd).toBeCloseTo(((always?.inputTokens ?? 0) + 2 * 25_000) / 1e6);
+    const at26 = costs.filter(({ calls }) => calls === 260);
+    expect(at26[0]?.usd).toBeLessThan((always?.usd ?? 0) / 3);
+    expect(at26[0]?.mended).toBeCloseTo(1_000 * (of('uncertainty', 0.26) - of('uncertainty', 0)));
+    expect(costRows([routed], { input: null, output: 2 }).every(({ usd }) => usd === null)).toBe(true);
+    expect(formatRouting({ rows, prices, costs })).toMatch(/at 1 and 2 US dollars[^]*always/);
   });
 
   it('keeps the small answer where none is on record', () => {
-    const rows = routeTask({ ...task(), answers: new Map() });
+    const { rows } = routeTask({ ...task(), answers: new Map() });
     expect(new Set(rows[0]?.accuracy).size).toBe(1);
     expect(rows[0]?.answered).toBe(0);
   });

@@ -1,4 +1,6 @@
 import { calibrationError, riskCoverage } from '../anomaly/metrics.ts';
+import { callTokens, priceOf } from './cost.ts';
+import type { Prices, Tokens } from './cost.ts';
 import { loadLevelTasks } from './load.ts';
 import type { LabelledText } from '../adaptivelog.ts';
 import type { LevelTask } from './load.ts';
@@ -9,11 +11,15 @@ export const CALL_SHARES = [0, 0.01, 0.05, 0.1, 0.2, 0.26, 1] as const;
 /** How often a large model's answer is taken to be right before anything is known of it: its answer is evidence, not the verdict. */
 const LLM_RIGHT = 0.85;
 
+export type Router = 'uncertainty' | 'random' | 'oracle';
+
 export interface RoutingRow {
   readonly task: string;
-  readonly router: 'uncertainty' | 'random' | 'oracle';
+  readonly router: Router;
   /** Accuracy at each of `CALL_SHARES`. */
   readonly accuracy: readonly number[];
+  /** Tokens of the calls at each of `CALL_SHARES`, per thousand items. */
+  readonly tokens: readonly Tokens[];
   /** Share of the calls at 26 % to which an answer is on record; the others stay with the small model. */
   readonly answered: number;
   readonly ece: number;
@@ -22,18 +28,92 @@ export interface RoutingRow {
   readonly augrc: number;
 }
 
+/** One way to spend calls, mean over the tasks; everything per thousand items. */
+export interface CostRow {
+  readonly router: Router | 'never' | 'always';
+  readonly calls: number;
+  readonly accuracy: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** `null`: no prices are configured. */
+  readonly usd: number | null;
+  /** Errors fewer than without any call. */
+  readonly mended: number;
+}
+
 export interface RoutingReport {
   readonly rows: readonly RoutingRow[];
+  readonly prices: Prices;
+  readonly costs: readonly CostRow[];
 }
 
 /** The small model first, the recorded answers of a large one for what it is least sure of. @throws Error when the data are missing. */
-export async function evalRouting(options: { readonly dataDir: string }): Promise<RoutingReport> {
-  const rows: RoutingRow[] = [];
+export async function evalRouting(options: {
+  readonly dataDir: string;
+  readonly prices: Prices;
+}): Promise<RoutingReport> {
+  const tasks: RoutedTask[] = [];
   for (const task of loadLevelTasks(options.dataDir)) {
     await Promise.resolve(); // lets signals in between two tasks
-    rows.push(...routeTask(task));
+    tasks.push(routeTask(task));
   }
-  return { rows };
+  return {
+    rows: tasks.flatMap((task) => task.rows),
+    prices: options.prices,
+    costs: costRows(tasks, options.prices),
+  };
+}
+
+export interface RoutedTask {
+  readonly rows: readonly RoutingRow[];
+  /** Accuracy of the large model's answers alone, of the small model's where none is on record. */
+  readonly always: number;
+}
+
+const THOUSAND = 1_000;
+
+/** Never and always around each router at each share of calls. */
+export function costRows(tasks: readonly RoutedTask[], prices: Prices): CostRow[] {
+  const mean = (of: (task: RoutedTask) => number): number =>
+    tasks.reduce((sum, task) => sum + of(task), 0) / Math.max(1, tasks.length);
+  const rowOf = (task: RoutedTask, router: Router) => task.rows.find((row) => row.router === router);
+  const never = mean((task) => task.rows[0]?.accuracy[0] ?? 0);
+  const make = (router: CostRow['router'], share: number, accuracy: number, by: Router): CostRow => {
+    const at = CALL_SHARES.findIndex((one) => one === share);
+    const tokens = {
+      input: mean((task) => rowOf(task, by)?.tokens[at]?.input ?? 0),
+      output: mean((task) => rowOf(task, by)?.tokens[at]?.output ?? 0),
+    };
+    return {
+      router,
+      calls: share * THOUSAND,
+      accuracy,
+      inputTokens: tokens.input,
+      outputTokens: tokens.output,
+      usd: priceOf(tokens, prices),
+      mended: (accuracy - never) * THOUSAND,
+    };
+  };
+  const between = CALL_SHARES.filter((share) => share > 0 && share < 1);
+  return [
+    make('never', 0, never, 'uncertainty'),
+    ...(['uncertainty', 'random', 'oracle'] as const).flatMap((router) =>
+      between.map((share) =>
+        make(
+          router,
+          share,
+          mean((task) => rowOf(task, router)?.accuracy[CALL_SHARES.findIndex((one) => one === share)] ?? 0),
+          router,
+        ),
+      ),
+    ),
+    make(
+      'always',
+      1,
+      mean((task) => task.always),
+      'uncertainty',
+    ),
+  ];
 }
 
 interface Judged {
@@ -43,7 +123,7 @@ interface Judged {
   readonly answer: boolean | null;
 }
 
-export function routeTask(task: LevelTask): RoutingRow[] {
+export function routeTask(task: LevelTask): RoutedTask {
   const model = trainSmallModel(task.train, task.dev);
   const judged = task.test.map((item) => ({
     item,
@@ -62,17 +142,30 @@ export function routeTask(task: LevelTask): RoutingRow[] {
     random: shuffled(judged),
     oracle: [...judged].sort((a, b) => gain(b) - gain(a)),
   };
-  return (['uncertainty', 'random', 'oracle'] as const).map((router) => {
+  const tokensOf = callTokens(task.train, task.answerCharacters);
+  const tokens = new Map(judged.map((one) => [one, tokensOf(one.item.text)]));
+  const rows = (['uncertainty', 'random', 'oracle'] as const).map((router) => {
     const order = orders[router];
     const called = order.slice(0, Math.floor(order.length * 0.26));
     return {
       task: task.name,
       router,
       accuracy: CALL_SHARES.map((share) => accuracyAt(order, share)),
+      tokens: CALL_SHARES.map((share) => tokensAt(order, share, tokens)),
       answered: called.filter(({ answer }) => answer !== null).length / Math.max(1, called.length),
       ...quality,
     };
   });
+  const always = judged.filter(({ item, answer, probability }) => (answer ?? probability >= 0.5) === item.isError);
+  return { rows, always: always.length / judged.length };
+}
+
+/** Per thousand items, each share of them asked about. */
+function tokensAt(order: readonly Judged[], share: number, tokens: ReadonlyMap<Judged, Tokens>): Tokens {
+  const called = order.slice(0, Math.floor(order.length * share));
+  const sum = (of: keyof Tokens): number => called.reduce((all, one) => all + (tokens.get(one)?.[of] ?? 0), 0);
+  const per = THOUSAND / Math.max(1, order.length);
+  return { input: sum('input') * per, output: sum('output') * per };
 }
 
 const surety = ({ probability }: Judged): number => Math.abs(probability - 0.5);
