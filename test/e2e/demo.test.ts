@@ -25,6 +25,7 @@ const PICTURES = {
   compare: '/compare',
   health: '/status',
   llm: '/llm',
+  uncertainty: '/uncertainty',
   setup: '/setup',
 };
 
@@ -70,7 +71,7 @@ describe.skipIf(chromium === null)('the demo, from a cold start to the cause (ne
     it(`every screen is calm at ${size} size: no error, nothing wider than the window`, async () => {
       const watched = await openWatched(browser, logsieve.url, size, 'light');
       const { page } = watched;
-      for (const path of ['/', '/anomalies', '/templates', '/logs', '/compare', '/status', '/llm', '/setup']) {
+      for (const path of Object.values(PICTURES)) {
         await page.goto(path);
         await settled(page);
         expect(await overflowWidth(page), path).toBeLessThanOrEqual(0);

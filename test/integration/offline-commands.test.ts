@@ -137,3 +137,16 @@ describe('logsieve score', () => {
     expect((await logsieve('score', at('before.log'), '--window', '20', '--each-line', '--out', '-')).code).toBe(2);
   });
 });
+
+it.each([
+  [['tail', '--url', 'nonsense'], 2, 'nonsense'],
+  [['search', 'x', '--url', 'http://127.0.0.1:9'], 3, '127.0.0.1:9'],
+  [['stats', '--data', '/nowhere/data', '--json'], 2, '/nowhere/data'],
+  [['verify', '--data', '/nowhere/data'], 2, '/nowhere/data'],
+  [['ingest', '/nowhere/x.log', '--data', 'FOLDER/new'], 2, '/nowhere/x.log'],
+  [['nonsense'], 2, 'nonsense'],
+])('a command that cannot do its work says why and how bad it is: %j', async (args, code, text) => {
+  const result = await logsieve(...args.map((arg) => arg.replace('FOLDER', folder)));
+  expect(result.stderr).toContain(text);
+  expect(result.code).toBe(code);
+});

@@ -12,14 +12,16 @@ const ALL: Range = { kind: 'all' };
 /** Every service kept, asked once a minute: for choices and help, not for watching. */
 const known = () => ({ ...servicesQuery(ALL), refetchInterval: MINUTE, staleTime: MINUTE });
 
+export const useKnownServices = () => useQuery(known());
+
 export function useServiceNames(): string[] {
-  const { data } = useQuery(known());
+  const { data } = useKnownServices();
   return useMemo(() => (data?.items ?? []).map((item) => item.service), [data]);
 }
 
 /** First and last line kept, of all services; `null` while unknown or where there is none. */
 export function useExtent(): { first: number; last: number } | null {
-  const { data } = useQuery(known());
+  const { data } = useKnownServices();
   return useMemo(() => {
     const items = data?.items ?? [];
     if (items.length === 0) return null;

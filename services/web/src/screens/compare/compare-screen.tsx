@@ -8,13 +8,14 @@ import { plural } from '../../lib/format.ts';
 import { useNow } from '../../lib/now.ts';
 import { diffQuery } from '../../lib/queries.ts';
 import { setParams, useAddress } from '../../lib/router.ts';
-import { useExtent } from '../../lib/use-range.ts';
+import { useExtent, useKnownServices } from '../../lib/use-range.ts';
 import { DiffTable } from './diff-table.tsx';
 import { WindowFields } from './window-fields.tsx';
 
 /** Two windows side by side: which kinds of message are new, gone, or changed in rate. */
 export function CompareScreen() {
   const { params } = useAddress();
+  const services = useKnownServices();
   const extent = useExtent();
   const now = useNow();
   const service = params.get('service') ?? undefined;
@@ -45,9 +46,13 @@ export function CompareScreen() {
         </div>
       </div>
       {windows === null ? (
-        <Empty title="Nothing to compare yet">
-          <p>Two windows can be compared as soon as there are lines.</p>
-        </Empty>
+        <Async query={services} height={300}>
+          {() => (
+            <Empty title="Nothing to compare yet">
+              <p>Two windows can be compared as soon as there are lines.</p>
+            </Empty>
+          )}
+        </Async>
       ) : (
         <>
           <WindowFields key={JSON.stringify(windows)} windows={windows} />
