@@ -2,6 +2,7 @@ import {
   accountingSchema,
   anomalyDetailSchema,
   anomalyListSchema,
+  auditReportSchema,
   budgetSchema,
   diffSchema,
   feedbackPreviewSchema,
@@ -322,6 +323,26 @@ export function accounting(shop: Shop, balanced = true) {
     balanced,
   });
 }
+
+/** An endpoint that answers as another model since noon. */
+export const audit = () =>
+  auditReportSchema.parse({
+    enabled: true,
+    model: 'reader-1',
+    baselineAt: '2026-11-23T06:00:00.000000000Z',
+    checks: 12,
+    lastCheckAt: '2026-11-24T12:30:00.000000000Z',
+    pValue: 0.002,
+    evidence: 41.3,
+    alarmAt: 20,
+    changedSince: '2026-11-24T12:00:00.000000000Z',
+    models: ['reader-1', 'reader-1-mini'],
+    signals: [
+      { name: 'output tokens', mean: 81.25, evidence: 1.4, changedSince: null },
+      { name: 'latency ms', mean: 640, evidence: 33, changedSince: '2026-11-24T12:00:00.000000000Z' },
+    ],
+    message: 'Take a new baseline once you know why (logsieve audit baseline).',
+  });
 
 export const budget = (waiting: number) =>
   budgetSchema.parse({

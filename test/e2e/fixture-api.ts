@@ -148,6 +148,8 @@ function answerOf(shop: Shop, scenario: Scenario, route: string, id: string, que
       return answers.accounting(shop, scenario !== 'unbalanced');
     case 'budget':
       return answers.budget(shop.anomalies.filter((item) => item.verdict === 'uncertain').length);
+    case 'audit':
+      return answers.audit();
     case 'reviews':
       return answers.reviews(shop, query);
     case 'storage':

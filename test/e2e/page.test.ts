@@ -256,6 +256,8 @@ describe.skipIf(chromium === null)('page over a made-up shop (needs Chromium)', 
     await page.getByText('The stream is not what it was').waitFor();
     await page.goto('/llm?reviews=waiting');
     await page.getByText('No review yet').waitFor();
+    await page.getByText('The answers changed since').waitFor();
+    await page.getByRole('row', { name: /^latency ms 640 33 / }).waitFor();
     await watched.close();
   });
 

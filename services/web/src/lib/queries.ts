@@ -2,6 +2,7 @@ import type {
   Accounting,
   AnomalyDetail,
   AnomalyItem,
+  AuditReport,
   Budget,
   Histogram,
   LogItem,
@@ -155,6 +156,13 @@ export const budgetQuery = () =>
   queryOptions({
     queryKey: ['budget'],
     queryFn: ({ signal }) => apiGet<Budget>('/budget', {}, signal),
+    refetchInterval: paced(SLOW_MS),
+  });
+
+export const auditQuery = () =>
+  queryOptions({
+    queryKey: ['audit'],
+    queryFn: ({ signal }) => apiGet<AuditReport>('/audit', {}, signal),
     refetchInterval: paced(SLOW_MS),
   });
 

@@ -3,8 +3,9 @@ import { Async } from '../../components/async.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { Section } from '../../components/section.tsx';
 import { SystemTabs } from '../../components/system-tabs.tsx';
-import { budgetQuery, reviewsQuery } from '../../lib/queries.ts';
+import { auditQuery, budgetQuery, reviewsQuery } from '../../lib/queries.ts';
 import { setParams, useAddress } from '../../lib/router.ts';
+import { AuditView } from './audit-view.tsx';
 import { BudgetView } from './budget-view.tsx';
 import { ReviewsTable } from './reviews-table.tsx';
 
@@ -20,6 +21,7 @@ export function LlmScreen() {
   const status = STATUSES.find((each) => each.value === params.get('reviews'))?.value;
   const budget = useQuery(budgetQuery());
   const reviews = useQuery(reviewsQuery(status));
+  const audit = useQuery(auditQuery());
   return (
     <>
       <SystemTabs active="LLM" />
@@ -52,6 +54,11 @@ export function LlmScreen() {
       >
         <Async query={reviews} height={80}>
           {(data) => <ReviewsTable reviews={data.items} />}
+        </Async>
+      </Section>
+      <Section title="Is it still the same model?">
+        <Async query={audit} height={120}>
+          {(data) => <AuditView audit={data} />}
         </Async>
       </Section>
     </>
