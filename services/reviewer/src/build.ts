@@ -17,7 +17,7 @@ import { knownCapabilities, stateKey } from './client/known-capabilities.ts';
 import { createLlmClient } from './client/llm-client.ts';
 import { createIntake } from './intake.ts';
 import { reviewerMetrics } from './metrics.ts';
-import { checkOptions } from './options.ts';
+import { allowedCategories, checkOptions } from './options.ts';
 import type { ReviewerOptions } from './options.ts';
 import { loadPrompt } from './prompt/prompt-file.ts';
 import { createReviewQueue } from './queue/review-queue.ts';
@@ -90,6 +90,7 @@ export function buildReviewerService(dependencies: ReviewerDependencies): Review
     promptVersion: prompt.version,
     waitingReason: client === null ? 'no LLM endpoint is configured' : 'waits in the queue',
     queueRequests: options.queueRequests,
+    allowed: allowedCategories(options),
     wake: wakeup.wake,
   });
   const consumer = transport.consumer(

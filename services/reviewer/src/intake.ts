@@ -1,11 +1,12 @@
 import { reviewRequestSchema, TOPICS } from '@logsieve/contracts';
-import type { ReviewRequest } from '@logsieve/contracts';
+import type { Position, ReviewRequest, VariableCategory } from '@logsieve/contracts';
 import type { Logger } from '@logsieve/observability';
 import type { ReviewRecords } from '@logsieve/store';
 import type { Delivery, DeliveryBatch, Producer } from '@logsieve/transport';
 import type { ReviewerMetrics } from './metrics.ts';
 import { situationKey } from './prompt/situation.ts';
 import { templateOnly } from './prompt/template-only.ts';
+import { withAllowedValues } from './prompt/with-values.ts';
 import { priorityOf } from './queue/priority.ts';
 import type { ReviewQueue } from './queue/review-queue.ts';
 import type { ReviewRows } from './review-row.ts';
@@ -22,6 +23,8 @@ export interface IntakeOptions {
   /** Shown on waiting reviews. */
   readonly waitingReason: string;
   readonly queueRequests: number;
+  /** Categories of variables whose values may be shown to the model. */
+  readonly allowed: ReadonlySet<VariableCategory>;
   /** Called when there may be work. */
   readonly wake: () => void;
 }
@@ -45,9 +48,20 @@ export function createIntake(options: IntakeOptions): Intake {
     return before;
   }
 
+  /** Templates; where the owner allows values, with those in their places as far as they are certain. */
+  async function textsOf(positions: readonly Position[]): Promise<readonly (string | null)[]> {
+    const texts = await records.templateTexts(positions);
+    if (options.allowed.size === 0) return texts;
+    const lines = await records.evidenceLines(positions);
+    return texts.map((text, at) => {
+      const line = lines[at];
+      return (line == null ? null : withAllowedValues(line, options.allowed)) ?? text;
+    });
+  }
+
   async function enqueue(requests: readonly { request: ReviewRequest; priority: number }[]): Promise<void> {
     const positions = requests.flatMap(({ request }) => request.anomaly.evidence);
-    const texts = await records.templateTexts(positions);
+    const texts = await textsOf(positions);
     let at = 0;
     for (const { request, priority } of requests) {
       const evidence = request.anomaly.evidence;

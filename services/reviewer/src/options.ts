@@ -1,3 +1,5 @@
+import { VARIABLE_CATEGORIES } from '@logsieve/contracts';
+import type { VariableCategory } from '@logsieve/contracts';
 import type { BudgetLimits } from './budget/governor.ts';
 
 export interface ReviewerOptions {
@@ -23,6 +25,8 @@ export interface ReviewerOptions {
   readonly summaryPrompt: string;
   /** What else may leave the machine, redacted; `notes`: people's words on similar cases. */
   readonly share: readonly string[];
+  /** Categories of variables whose values may leave the machine, redacted in their context. */
+  readonly allowValues: readonly string[];
   /** Longest pause before idle workers look again (new day, requests left in the store), milliseconds. */
   readonly idleMs: number;
 }
@@ -40,6 +44,7 @@ export interface LlmSettings {
   readonly llmCallsPerDay: number | null;
   readonly llmCallsPerMinute: number;
   readonly llmShare: readonly string[];
+  readonly llmAllowValues: readonly string[];
   readonly llmSecondModel: string | null;
   readonly llmAuditEvery: number | null;
 }
@@ -70,6 +75,7 @@ export function reviewerOptions(settings: LlmSettings): ReviewerOptions {
     prompt: REVIEW_PROMPT,
     summaryPrompt: 'summary.v1',
     share: settings.llmShare,
+    allowValues: settings.llmAllowValues,
     idleMs: 30_000,
   };
 }
@@ -86,4 +92,18 @@ export function checkOptions(options: ReviewerOptions): void {
   const unknown = options.share.filter((one) => !SHAREABLE.includes(one));
   if (unknown.length > 0)
     throw new Error(`LOGSIEVE_LLM_SHARE: ${unknown.join(', ')} is not among ${SHAREABLE.join(', ')}`);
+  allowedCategories(options);
+}
+
+/** @throws Error naming what is no category */
+export function allowedCategories({
+  allowValues,
+}: Pick<ReviewerOptions, 'allowValues'>): ReadonlySet<VariableCategory> {
+  return new Set(
+    allowValues.map((name) => {
+      const category = VARIABLE_CATEGORIES.find((one) => one === name.toUpperCase());
+      if (category !== undefined) return category;
+      throw new Error(`LOGSIEVE_LLM_ALLOW_VALUES: ${name} is not among ${VARIABLE_CATEGORIES.join(', ')}`);
+    }),
+  );
 }

@@ -9,6 +9,7 @@ import { checkAnswer } from './answer/check.ts';
 import type { Ask, Asked } from './ask.ts';
 import { dayOf } from './budget/governor.ts';
 import type { ReviewerMetrics } from './metrics.ts';
+import { allowedCategories } from './options.ts';
 import type { ReviewerOptions } from './options.ts';
 import type { PromptFile } from './prompt/prompt-file.ts';
 import { renderReview } from './prompt/render.ts';
@@ -116,7 +117,13 @@ export function createReviewer(parts: ReviewerParts): (signal: AbortSignal) => P
       metrics.cases.inc(cases.length);
       const { request, texts } = first;
       const rendered = renderReview(
-        { request, texts, cases, shareNotes: options.share.includes('notes') },
+        {
+          request,
+          texts,
+          cases,
+          shareNotes: options.share.includes('notes'),
+          allowValues: [...allowedCategories(options)],
+        },
         parts.prompt,
       );
       const key = answerKey(question.key, decidedBefore(near, request.typedTemplate, request.anomaly.service));

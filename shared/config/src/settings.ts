@@ -223,6 +223,13 @@ export const SETTINGS = {
     [],
     "what else may leave the machine, redacted: notes (people's words on similar cases)",
   ),
+  llmAllowValues: field(
+    'llm.allowValues',
+    'LOGSIEVE_LLM_ALLOW_VALUES',
+    list,
+    [],
+    'categories of variables (such as STC,TDA) whose values may leave the machine, redacted',
+  ),
   llmSecondModel: field(
     'llm.secondModel',
     'LOGSIEVE_LLM_SECOND_MODEL',

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { citationSchema, formatUnixNano, parseRfc3339, reviewRequestSchema } from '@logsieve/contracts';
-import type { Position, Review, ReviewRequest, UnixNano } from '@logsieve/contracts';
+import type { LogItem, Position, Review, ReviewRequest, UnixNano } from '@logsieve/contracts';
 import { createLlmState } from './llm-state.ts';
 import type { LlmState } from './llm-state.ts';
+import { createLogReader } from './read/log-items.ts';
 import { createCaseRecords } from './review-cases.ts';
 import type { CaseRecords } from './review-cases.ts';
 import type { SqlReader } from './sql-reader.ts';
@@ -59,6 +60,8 @@ export interface ReviewRecords extends CaseRecords, LlmState {
   usage(day: string): Promise<LlmUsage>;
   /** Current template text of each line, in the order asked; null where the line has none or is not stored. */
   templateTexts(positions: readonly Position[]): Promise<readonly (string | null)[]>;
+  /** The lines themselves, in the order asked; null where one is not stored. */
+  evidenceLines(positions: readonly Position[]): Promise<readonly (LogItem | null)[]>;
 }
 
 /** `reviews`, `review_requests`, `review_cache`, `llm_calls`, `llm_state` and `cases` behind one small door. */
@@ -147,8 +150,15 @@ export function createReviewRecords(sql: SqlReader, insert: InsertRows): ReviewR
       return { calls: Number(row?.calls ?? 0), tokens: Number(row?.tokens ?? 0), costUsd: row?.cost ?? 0 };
     },
     templateTexts: (positions) => templateTexts(sql, positions),
+    async evidenceLines(positions) {
+      const found = new Map((await createLogReader(sql).at(positions)).map((line) => [placeKey(line), line]));
+      return positions.map((at) => found.get(placeKey(at)) ?? null);
+    },
   };
 }
+
+const placeKey = ({ source, partition, offset, index }: Position): string =>
+  JSON.stringify([source, partition, offset, index]);
 
 async function templateTexts(sql: SqlReader, positions: readonly Position[]): Promise<readonly (string | null)[]> {
   if (positions.length === 0) return [];
@@ -174,10 +184,13 @@ async function templateTexts(sql: SqlReader, positions: readonly Position[]): Pr
       indexes: positions.map((at) => at.index),
     },
   );
-  const key = (source: string, partition: number, offset: number, index: number) =>
-    JSON.stringify([source, partition, offset, index]);
-  const found = new Map(rows.map((row) => [key(row.source, row.partition, Number(row.offset), row.idx), row.text]));
-  return positions.map((at) => found.get(key(at.source, at.partition, at.offset, at.index)) ?? null);
+  const found = new Map(
+    rows.map(({ source, partition, offset, idx, text }) => [
+      placeKey({ source, partition, offset: Number(offset), index: idx }),
+      text,
+    ]),
+  );
+  return positions.map((at) => found.get(placeKey(at)) ?? null);
 }
 
 function reviewRow(review: Review): Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-import type { ReviewCase, ReviewRequest } from '@logsieve/contracts';
+import type { ReviewCase, ReviewRequest, VariableCategory } from '@logsieve/contracts';
 import { redactPrompt } from '../redact/prompt.ts';
 import type { PromptData, RedactedPrompt } from '../redact/prompt.ts';
 import type { PromptFile } from './prompt-file.ts';
@@ -15,6 +15,19 @@ export const KINDS: Readonly<Record<ReviewRequest['anomaly']['kind'], string>> =
   sequence: 'an unusual order or mix of lines in one session or window',
   value: 'a variable outside of its usual range or set',
   meaning: 'a line whose words suggest a failure',
+};
+
+const CATEGORIES: Readonly<Record<VariableCategory, string>> = {
+  OID: 'ids of objects',
+  LOI: 'paths and addresses',
+  OBN: 'names of objects',
+  TID: 'types',
+  SID: 'switches',
+  TDA: 'times and durations',
+  CRS: 'amounts of memory, disk and other resources',
+  OBA: 'amounts of objects',
+  STC: 'status codes',
+  OTP: 'other values',
 };
 
 export interface RenderedReview {
@@ -36,10 +49,15 @@ export interface ReviewData {
   readonly cases: readonly ReviewCase[];
   /** People's notes on cases may leave the machine: the owner opted in. */
   readonly shareNotes: boolean;
+  /** Categories whose values stand in `texts`: the owner opted in. */
+  readonly allowValues?: readonly VariableCategory[];
 }
 
 /** Pure: the same data and file give the same prompt. */
-export function renderReview({ request, texts, cases, shareNotes }: ReviewData, file: PromptFile): RenderedReview {
+export function renderReview(
+  { request, texts, cases, shareNotes, allowValues = [] }: ReviewData,
+  file: PromptFile,
+): RenderedReview {
   const { anomaly } = request;
   const result = redactPrompt({
     system: file.system,
@@ -54,6 +72,9 @@ export function renderReview({ request, texts, cases, shareNotes }: ReviewData, 
         Object.entries(request.statistics).map(([name, value]) => [name, `${magnitude(value)} (${about(value)})`]),
       ),
       evidence: labelEvidence(texts).map(({ line, text }) => ({ line, text })),
+      ...(allowValues.length === 0
+        ? {}
+        : { valuesShown: `in the evidence, as they were: ${allowValues.map((one) => CATEGORIES[one]).join(', ')}` }),
       aroundIt: request.neighbours.slice(0, MAX_NEIGHBOURS),
       similarCases: cases.map((one) => ({
         finding: KINDS[one.kind],
