@@ -10,6 +10,8 @@ const READY_WITHIN_MS = 300_000;
 /** A process of logsieve that may be killed at any moment, also before it is ready. */
 export interface Victim {
   readonly pid: number;
+  /** It was told where to die (`LOGSIEVE_CRASH_AT`). */
+  readonly diesByItself: boolean;
   /** Its address; `null` where it ended before it was ready. */
   readonly ready: Promise<string | null>;
   readonly exit: Promise<number | null>;
@@ -47,6 +49,7 @@ export function launch(args: readonly string[], environment: Environment): Victi
   child.stderr.on('data', (chunk: Buffer) => (stderr = (stderr + chunk.toString()).slice(-20_000)));
   return {
     pid: child.pid ?? 0,
+    diesByItself: environment['LOGSIEVE_CRASH_AT'] !== undefined,
     ready,
     exit,
     stderr: () => stderr,

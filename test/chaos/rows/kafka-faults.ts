@@ -1,9 +1,23 @@
 import { deleteRecordsBefore, withAdmin } from '../../fixtures/kafka/produce.ts';
+import type { Environment } from '../../fixtures/logsieve/index.ts';
 import type { Fault } from '../fault.ts';
+import type { Victim } from '../process.ts';
+import type { World } from '../world.ts';
 import { pause } from './http-load.ts';
 import { SESSION_MS, onPipeline } from './pipeline.ts';
 import type { Service } from './pipeline.ts';
 import { RECOVER_WITHIN_MS, longestRecovery } from './recovery.ts';
+
+/** Environment of a parser that dies by itself as by `kill -9`, between the lines of one of its first blocks and the block's row. */
+const diesInABlock = (world: World): Environment => ({
+  LOGSIEVE_CRASH_AT: `store.lines_written:${String(2 + Math.floor(world.random() * 6))}`,
+});
+
+/** Waits for a process that dies by itself; one that does not, or not in ten seconds, is killed. */
+async function dead(victim: Victim | undefined): Promise<void> {
+  if (victim?.diesByItself === true) await Promise.race([victim.exit, pause(10_000)]);
+  await victim?.kill();
+}
 
 export const killServices: Fault = {
   name: 'kill-services',
@@ -24,15 +38,18 @@ export const killServices: Fault = {
         'parser',
         'ingest',
       ];
-      const running = new Map<Service, Awaited<ReturnType<typeof pipeline.start>>>();
-      for (const service of new Set(order)) running.set(service, await pipeline.start(service));
+      let started = 0;
+      const start = (service: Service): Promise<Victim> =>
+        pipeline.start(service, service === 'parser' && started++ % 2 === 0 ? diesInABlock(world) : {});
+      const running = new Map<Service, Victim>();
+      for (const service of new Set(order)) running.set(service, await start(service));
       const kills = world.amount(72, 3);
       const recoverMs = await longestRecovery(world, pipeline, kills, async (kill) => {
         await pause(100 + world.random() * 1_500);
         const service = order[kill % order.length] ?? 'parser';
-        await running.get(service)?.kill();
+        await dead(running.get(service));
         const killed = performance.now();
-        running.set(service, await pipeline.start(service));
+        running.set(service, await start(service));
         // Most kills follow the last one before anything is in order again.
         return { over: service === 'parser' && kill % 3 === 0 ? killed : null };
       });
@@ -48,14 +65,22 @@ export const killEverything: Fault = {
   run: (world) =>
     onPipeline(world, { partitions: 2 }, async (pipeline) => {
       const services: Service[] = ['parser', 'detector'];
-      let running = await Promise.all(services.map((service) => pipeline.start(service)));
+      const startAll = (time: number): Promise<Victim[]> =>
+        Promise.all(
+          services.map((service) =>
+            pipeline.start(service, service === 'parser' && time % 2 === 0 ? diesInABlock(world) : {}),
+          ),
+        );
+      let running = await startAll(0);
       const times = world.amount(4, 1);
-      const recoverMs = await longestRecovery(world, pipeline, times, async () => {
+      const recoverMs = await longestRecovery(world, pipeline, times, async (time) => {
         await pause(500 + world.random() * 2_000);
+        // Every second time the rest follows the parser at once, which dies where most could be lost.
+        if (time % 2 === 0) await dead(running[0]);
         await Promise.all([pipeline.kafka.kill(), ...running.map((one) => one.kill())]);
         const over = performance.now();
         await pipeline.kafka.restart();
-        running = await Promise.all(services.map((service) => pipeline.start(service)));
+        running = await startAll(time + 1);
         return { over };
       });
       return pipeline.finish({ times, recoverMs });
@@ -109,14 +134,17 @@ export const rebalance: Fault = {
   short: false,
   run: (world) =>
     onPipeline(world, { partitions: 4 }, async (pipeline) => {
-      const members = [await pipeline.start('parser')];
+      const first = await pipeline.start('parser');
       await pause(2_000);
-      members.push(...(await Promise.all([1, 2, 3].map(() => pipeline.start('parser')))));
+      const [second] = await Promise.all([
+        pipeline.start('parser', diesInABlock(world)),
+        pipeline.start('parser'),
+        pipeline.start('parser'),
+      ]);
       await pause(3_000);
-      const leaving = members.splice(0, 2);
-      // One says goodbye, one does not.
-      const code = await leaving[0]?.stop();
-      await leaving[1]?.kill();
+      // One says goodbye, one dies with a block half written.
+      const code = await first.stop();
+      await dead(second);
       const left = performance.now();
       await pipeline.caughtUp(RECOVER_WITHIN_MS);
       const problems = code === 0 ? [] : [`SIGTERM ended with ${String(code)}`];
