@@ -28,7 +28,7 @@ export type MinerOptions = {
   readonly masks: readonly Mask[];
   /** What the miner may use of its general knowledge; leave one out only to measure it. */
   readonly ideas: readonly Idea[];
-  /** Group again by itself whenever the number of patterns has grown by a quarter; off: only `consolidate()` does. */
+  /** Group again by itself whenever patterns and their text have doubled; off: only `consolidate()` does. */
   readonly autoConsolidate: boolean;
 };
 
