@@ -1,7 +1,7 @@
 export * from './port.ts';
 export { openStore } from './open-store.ts';
 export type { StoreConnection, StoreDependencies } from './open-store.ts';
-export { DataDirectoryInUseError, DiskFullError } from './engine/errors.ts';
+export { DataDirectoryInUseError, DiskFullError, QueryLimitError } from './engine/errors.ts';
 export type { LineSelection } from './lines/committed-blocks.ts';
 export type { Retention } from './maintenance/retention.ts';
 export type { SourceLine } from './lines/read-lines.ts';

@@ -11,7 +11,8 @@ import { loadKnowledge, saveKnowledge } from './documents/knowledge.ts';
 import { Snapshots } from './documents/snapshots.ts';
 import { openChdb } from './engine/chdb.ts';
 import { DEFAULT_LIMITS } from './engine/engine.ts';
-import type { Engine, EngineLimits } from './engine/engine.ts';
+import type { Engine, EngineLimits, QueryParameters } from './engine/engine.ts';
+import { asQueryLimit } from './engine/errors.ts';
 import { openHttp } from './engine/http.ts';
 import { exportSource, readLines } from './lines/read-lines.ts';
 import { verifyBlocks } from './lines/verify.ts';
@@ -98,7 +99,12 @@ function storeOver(engine: Engine, dependencies: StoreDependencies): Store {
     dependencies.onDamage?.(damaged);
   });
   const clockForVersions = risingClock(clock);
-  const sql: SqlReader = { rows: (text, parameters) => engine.rows(text, parameters) };
+  const sql: SqlReader = {
+    rows: <T>(text: string, parameters?: QueryParameters) =>
+      engine.rows<T>(text, parameters).catch((error: unknown) => {
+        throw asQueryLimit(error);
+      }),
+  };
   let closed = false;
   return {
     name: 'store',

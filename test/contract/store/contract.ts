@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { PermanentError, TransientError, systemClock } from '@logsieve/pipeline';
-import { readAccounting } from '@logsieve/store';
+import { QueryLimitError, readAccounting } from '@logsieve/store';
 import type { Store } from '@logsieve/store';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -499,6 +499,14 @@ export function storeContract(name: string, start: () => Promise<Place>): void {
         ).rejects.toThrow(TransientError);
         await expect(store.sql.rows('SELECT nonsense')).rejects.toThrow(PermanentError);
         await store.ping();
+      });
+
+      it('that need more than one may have say so', async () => {
+        const greedy = store.sql.rows(`SELECT length(groupArray(repeat('x', 1000000))) AS n FROM numbers(100000)`);
+        await expect(greedy).rejects.toThrow(/^the query needs more memory than one query may have: narrow/);
+        const slow = store.sql.rows('SELECT sum(sleepEachRow(0.1)) AS x FROM numbers(600) SETTINGS max_block_size = 1');
+        await expect(slow).rejects.toThrow(QueryLimitError);
+        expect(await store.sql.rows('SELECT 1 AS one')).toEqual([{ one: 1 }]);
       });
     });
 

@@ -3,6 +3,9 @@ import { PermanentError, TransientError, messageOf } from '@logsieve/pipeline';
 /** No room for more rows. Transient: it works again when room is made; doors answer 507. */
 export class DiskFullError extends TransientError {}
 
+/** A query needed more time or memory than one may have. Transient: with less to read it works. */
+export class QueryLimitError extends TransientError {}
+
 /** Another process has the data directory open. */
 export class DataDirectoryInUseError extends PermanentError {}
 
@@ -50,6 +53,23 @@ export function classify(error: unknown, doing: string): Error {
     return TRANSIENT_STATUS.has(status) ? new TransientError(message, options) : new PermanentError(message, options);
   // What has neither a ClickHouse code nor a status never reached the engine, or its answer was lost: sockets, time-outs.
   return new TransientError(message, options);
+}
+
+const QUERY_LIMITS: Readonly<Record<string, string>> = {
+  159: 'more time',
+  241: 'more memory',
+};
+
+/** The same error in words for whoever asked, where a read met its limits. */
+export function asQueryLimit(error: unknown): unknown {
+  if (!(error instanceof TransientError)) return error;
+  const what = QUERY_LIMITS[textProperty(error.cause, 'code')];
+  return what === undefined
+    ? error
+    : new QueryLimitError(
+        `the query needs ${what} than one query may have: narrow the time range, name a service, or search for a rarer text`,
+        { cause: error },
+      );
 }
 
 function textProperty(error: unknown, name: string): string {
