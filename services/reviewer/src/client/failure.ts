@@ -1,4 +1,5 @@
 import OpenAI from 'openai';
+import { redactText } from '../redact/secrets.ts';
 
 /**
  * Why a call gave no answer.
@@ -62,7 +63,8 @@ export function failureOf(error: unknown, timedOut: boolean, nowMs: number): Llm
 }
 
 function ofStatus(error: InstanceType<typeof OpenAI.APIError>, status: number, nowMs: number): LlmFailure {
-  const message = `status ${String(status)}: ${error.message.slice(0, 200)}`;
+  // Endpoints repeat the key or the question they were given; this message is shown to everyone who may read.
+  const message = `status ${String(status)}: ${redactText(error.message).text.slice(0, 200)}`;
   const retryAfterMs = retryAfter(error.headers, nowMs);
   const endpoint = (reason: string, more: { needsPerson?: boolean; mayCost?: boolean } = {}) =>
     new LlmFailure(reason, message, { scope: 'endpoint', mayCost: false, retryAfterMs, cause: error, ...more });
