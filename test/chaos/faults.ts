@@ -1,6 +1,7 @@
 import type { Fault } from './fault.ts';
 import { damagedFile, damagedSnapshot } from './rows/damage.ts';
 import { diskFull } from './rows/disk-full.ts';
+import { flood } from './rows/flood.ts';
 import {
   brokerRestart,
   killEverything,
@@ -25,6 +26,7 @@ export const FAULTS: readonly Fault[] = [
   upgrade,
   damagedFile,
   diskFull,
+  flood,
   damagedSnapshot,
   ...storeFaults,
   zombie,

@@ -22,6 +22,13 @@ export const PROTECTIONS = {
       to: 'void producer.send(TOPICS.raw, records).catch(() => undefined)',
     },
   ],
+  'what does not fit is refused': [
+    {
+      file: 'services/ingest/src/http/in-flight.ts',
+      from: 'if (bytes > 0 && bytes + more > room)',
+      to: 'if (bytes < 0)',
+    },
+  ],
   'offsets are committed after the block': [
     {
       file: CONSUMER,

@@ -34,7 +34,7 @@ export function createAccept(dependencies: {
   probe: () => Promise<void>;
 }): Accept {
   const { publish, options, metrics, clock, probe } = dependencies;
-  const inFlight = createInFlight(options.inFlightBytes);
+  const inFlight = createInFlight(options.inFlightBytes, clock);
   let closed = false;
 
   /** Rejects when the time is over, or earlier where the store says why nothing becomes durable. */
@@ -59,7 +59,13 @@ export function createAccept(dependencies: {
         release();
         release = inFlight.take(body.length);
         metrics.inFlight.set(inFlight.bytes);
-        return await work(body);
+        const result = await work(body);
+        release(true);
+        return result;
+      } catch (error) {
+        // Refusals of the sender's own making say nothing of how fast the store is.
+        if (!(error instanceof DoorError) || error.status >= 500) release(false);
+        throw error;
       } finally {
         release();
         metrics.inFlight.set(inFlight.bytes);
