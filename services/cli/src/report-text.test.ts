@@ -57,5 +57,5 @@ Incident 00000000000000aa, 2026-11-24T09:00:00.000000000Z
 
 it('says who wrote it', () => {
   const written = { ...REPORT, writtenBy: 'llm' as const, model: 'llama', removedSentences: 2, note: '' };
-  expect(reportText(written)).toContain('Written by llama; 2 sentences without evidence were taken out.');
+  expect(reportText(written)).toContain('Written by llama; sentences without evidence taken out: 2.');
 });

@@ -27,6 +27,6 @@ const placeOf = ({ source, partition, offset, index }: Position): string =>
 
 function authorText({ writtenBy, model, removedSentences, note }: ShiftReport): string {
   if (writtenBy === 'llm')
-    return `\nWritten by ${printable(model ?? 'a model')}; ${String(removedSentences)} sentences without evidence were taken out.\n`;
+    return `\nWritten by ${printable(model ?? 'a model')}; sentences without evidence taken out: ${String(removedSentences)}.\n`;
   return note === '' ? '' : `\n${printable(note)}\n`;
 }

@@ -67,10 +67,15 @@ export function labelReport(report: ReportFacts): LabelledFacts {
       lines: volume.lines,
       errors: volume.errors,
       services: volume.services,
-      ...(before === null ? {} : { linesInTheSpanBefore: before.lines, errorsInTheSpanBefore: before.errors }),
+      ...(before === null
+        ? {}
+        : {
+            linesInTheSpanBefore: before.lines,
+            errorsInTheSpanBefore: before.errors,
+            newKindsOfMessage: newKinds,
+          }),
       incidents: incidents.length,
       findingsDismissed: dismissed.length,
-      newKindsOfMessage: newKinds,
       spanSeconds: seconds(window.to - window.from),
     },
   );

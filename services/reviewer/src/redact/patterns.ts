@@ -99,6 +99,8 @@ export const FIELD_PATTERNS: readonly SecretPattern[] = [
     /(\b(?:for|by|of|from)\s+(?:invalid\s+|illegal\s+|unknown\s+)?(?:user|customer|account|member|patient)\s+)(?!<)(?:"[^"]{1,200}"|'[^']{1,200}'|[\w.@\\-]{1,100})/gi,
   ),
   field('PERSON', /(\b(?:user|customer|member|patient|employee)\s+)(?:"[^"]{1,200}"|'[^']{1,200}')/gi),
+  // host ident user [time]: the common log format of web servers
+  field('PERSON', /((?:^|\s)[^\s[\]]{1,100}\s-\s)(?!-\s)[\w.@\\-]{1,100}(?=\s\[)/g),
   field('PERSON', /((?:\/home\/|\/Users\/|[A-Za-z]:\\Users\\))[\w.-]{1,100}/g),
 ];
 

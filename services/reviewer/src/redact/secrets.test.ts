@@ -30,6 +30,13 @@ describe('redactText', () => {
     expect(redactText('login password=<WORD> user=<WORD>').text).toBe('login password=<WORD> user=<WORD>');
   });
 
+  it("hides the user of a web server's access log, and nothing where there is none", () => {
+    expect(redactText('<IP> - ana [<TIME>] "GET /cart" <NUM>').text).toBe(
+      '<IP> - <REDACTED:PERSON> [<TIME>] "GET /cart" <NUM>',
+    );
+    expect(redactText('<IP> - - [<TIME>] "GET /cart" <NUM>').text).toBe('<IP> - - [<TIME>] "GET /cart" <NUM>');
+  });
+
   it('sees through invisible characters and full-width forms', () => {
     const hidden = redactText('pass\u200bword=ｈｕｎｔｅｒ２secret');
     expect(hidden.text).not.toContain('hunter2');
