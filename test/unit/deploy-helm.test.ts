@@ -56,7 +56,14 @@ interface Manifest {
 
 describe.skipIf(!hasHelm)('the rendered chart (needs helm: LOGSIEVE_HELM or the PATH)', () => {
   const render = (...set: string[]): { manifests: Manifest[]; status: number | null; stderr: string } => {
-    const args = ['template', 'logs', join(root, CHART), ...set.flatMap((pair) => ['--set', pair])];
+    const args = [
+      'template',
+      'logs',
+      join(root, CHART),
+      '--kube-version',
+      '1.31.0',
+      ...set.flatMap((pair) => ['--set', pair]),
+    ];
     const { stdout, stderr, status } = spawnSync(helm, args, { encoding: 'utf8' });
     const manifests = parseAllDocuments(stdout)
       .map((document) => document.toJS() as Manifest | null)

@@ -25,7 +25,8 @@ metadata:
   labels:
     {{- include "logsieve.selector" . | nindent 4 }}
   annotations:
-    checksum/keys: {{ .root.Values.apiKeys | sha256sum }}
+    # New keys reach pods that start anew; a hash of them here would be for all to read.
+    logsieve/revision: {{ .root.Release.Revision | quote }}
     {{- with .root.Values.podAnnotations }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
