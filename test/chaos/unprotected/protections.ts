@@ -50,9 +50,9 @@ export const PROTECTIONS = {
   ],
   'a retried insert keeps its token': [
     {
-      file: 'shared/store/src/engine/engine.ts',
-      from: 'insert_deduplicate = 1',
-      to: 'insert_deduplicate = 0',
+      file: 'shared/store/src/engine/http.ts',
+      from: 'query: sql, values:',
+      to: 'query: sql.replace("token = \'", () => `token = \'${String(Math.random())}`), values:',
     },
   ],
   'new partitions are looked for': [
@@ -83,6 +83,11 @@ export const PROTECTIONS = {
       file: 'shared/decode/src/timestamp.ts',
       from: 'return time < LIMIT ? time : null;',
       to: 'return time;',
+    },
+    {
+      file: 'services/parser/src/parse/event-time.ts',
+      from: 'said >= 0n && said <= LATEST',
+      to: 'said !== undefined',
     },
   ],
   'a store that is newer is refused': [
