@@ -7,6 +7,7 @@ import { ownCopy } from './own-copy.ts';
 export const IDEAS = [
   'hosts', // dotted lower-case names are one variable
   'terms', // words with a digit that name a standard, a function or a key are constants
+  'users', // the user of an access line (`host ident user [time]`) is a value, whatever the name
   'correction', // joined and quoted slots count as one
   'names', // paths, packages, addresses without digits count as variables when messages are compared
   'keyed', // key="text" and key=null count as values

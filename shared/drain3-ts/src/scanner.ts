@@ -15,6 +15,7 @@ import {
   UPPER,
   WORD,
 } from './chars.ts';
+import { accessUser } from './access-user.ts';
 import type { Ideas } from './ideas.ts';
 import {
   EMAIL,
@@ -63,6 +64,7 @@ export class Scanner {
   readonly #maxScan: number;
   readonly #hosts: boolean;
   readonly #terms: boolean;
+  readonly #users: boolean;
 
   constructor(maxTokens: number, maxScanLength: number, ideas: Ideas) {
     this.starts = new Int32Array(maxTokens + 1);
@@ -75,15 +77,22 @@ export class Scanner {
     this.#maxScan = maxScanLength;
     this.#hosts = ideas.has('hosts');
     this.#terms = ideas.has('terms');
+    this.#users = ideas.has('users');
   }
 
   scan(line: string, masked: readonly Span[] | undefined): void {
     this.count = 0;
     const end = this.#fill(line);
-    if (masked === undefined || masked.length === 0) this.#range(0, end);
-    else this.#around(masked, end);
+    const known = masked === undefined || masked.length === 0 ? this.#accessUser(end) : masked;
+    if (known === undefined) this.#range(0, end);
+    else this.#around(known, end);
     if (this.count >= this.#limit || end < line.length) this.#tail(line.length, end);
     this.hash = this.#hash(end);
+  }
+
+  #accessUser(end: number): readonly Span[] | undefined {
+    const user = this.#users ? accessUser(this.#codes, end) : undefined;
+    return user && [user];
   }
 
   #around(masked: readonly Span[], end: number): void {
