@@ -53,7 +53,10 @@ export const killServices: Fault = {
         // Most kills follow the last one before anything is in order again.
         return { over: service === 'parser' && kill % 3 === 0 ? killed : null };
       });
-      return pipeline.finish({ times: kills, recoverMs });
+      // The last parser may be told to die too, and nothing would follow it.
+      await dead(running.get('parser'));
+      await pipeline.start('parser');
+      return pipeline.finish({ times: kills + 1, recoverMs });
     }),
 };
 
@@ -65,18 +68,20 @@ export const killEverything: Fault = {
   run: (world) =>
     onPipeline(world, { partitions: 2 }, async (pipeline) => {
       const services: Service[] = ['parser', 'detector'];
+      const times = world.amount(4, 1);
+      // The last one must live: nothing follows it.
+      const diesAt = (time: number): boolean => time < times && time % 2 === 0;
       const startAll = (time: number): Promise<Victim[]> =>
         Promise.all(
           services.map((service) =>
-            pipeline.start(service, service === 'parser' && time % 2 === 0 ? diesInABlock(world) : {}),
+            pipeline.start(service, service === 'parser' && diesAt(time) ? diesInABlock(world) : {}),
           ),
         );
       let running = await startAll(0);
-      const times = world.amount(4, 1);
       const recoverMs = await longestRecovery(world, pipeline, times, async (time) => {
         await pause(500 + world.random() * 2_000);
         // Every second time the rest follows the parser at once, which dies where most could be lost.
-        if (time % 2 === 0) await dead(running[0]);
+        if (diesAt(time)) await dead(running[0]);
         await Promise.all([pipeline.kafka.kill(), ...running.map((one) => one.kill())]);
         const over = performance.now();
         await pipeline.kafka.restart();
