@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { expect } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { ConfigError, SETTINGS, loadConfig } from '@logsieve/config';
-import { CONTENT_TYPES, NO_ATTRIBUTES } from '@logsieve/contracts';
+import { CONTENT_TYPES } from '@logsieve/contracts';
 import type { DecodedLine, LogRecord } from '@logsieve/contracts';
 import {
   MalformedError,
@@ -12,6 +12,7 @@ import {
   decodeOtlpProtobuf,
   decodeRecords,
   encodeRecords,
+  textLine,
 } from '@logsieve/decode';
 import { rebuildLine, ServiceParser } from '@logsieve/parser';
 import { TemplateMiner, rebuild } from 'drain3-ts';
@@ -69,17 +70,7 @@ function everyPlaceIsFilled(input: Buffer, contentType: string): void {
 }
 
 const record = (body: string): LogRecord => ({
-  body,
-  timestamp: null,
-  severityNumber: 0,
-  severityText: '',
-  service: '',
-  resource: NO_ATTRIBUTES,
-  attributes: NO_ATTRIBUTES,
-  traceId: '',
-  spanId: '',
-  template: null,
-  malformed: null,
+  ...textLine(body),
   position: { source: 's', partition: 0, offset: 0, index: 0 },
   observedAt: 1_764_000_000_000_000_000n,
 });

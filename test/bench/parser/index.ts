@@ -1,5 +1,5 @@
-import { NO_ATTRIBUTES } from '@logsieve/contracts';
 import type { LogRecord } from '@logsieve/contracts';
+import { textLine } from '@logsieve/decode';
 import { Parser } from '@logsieve/parser';
 import { TemplateMiner } from 'drain3-ts';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
@@ -96,17 +96,7 @@ function lineCosts(records: readonly LogRecord[], name: string): { readonly p50:
 }
 
 const recordOf = (body: string, offset: number): LogRecord => ({
-  body,
-  timestamp: null,
-  severityNumber: 0,
-  severityText: '',
-  service: '',
-  resource: NO_ATTRIBUTES,
-  attributes: NO_ATTRIBUTES,
-  traceId: '',
-  spanId: '',
-  template: null,
-  malformed: null,
+  ...textLine(body),
   position: { source: 'bench', partition: 0, offset, index: 0 },
   observedAt: OBSERVED,
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { NO_ATTRIBUTES } from '@logsieve/contracts';
 import type { ParsedLine, Pattern, UnparsedReason } from '@logsieve/contracts';
+import { textLine } from '@logsieve/decode';
 import type { LineBlock } from '@logsieve/store';
 
 /** Lines for tests: what a parser would hand over, without a parser. */
@@ -24,17 +24,7 @@ export function parsed(source: string, at: At, content: Content, service = 'shop
     record: {
       position: { source, partition: 0, offset: at.offset, index: at.index ?? 0 },
       observedAt: T0 + BigInt(at.offset),
-      body,
-      timestamp: null,
-      severityNumber: 0,
-      severityText: '',
-      service: '',
-      resource: NO_ATTRIBUTES,
-      attributes: NO_ATTRIBUTES,
-      traceId: '',
-      spanId: '',
-      template: null,
-      malformed: null,
+      ...textLine(body),
     },
     service,
     time: T0 + BigInt(at.offset) * 1_000_000_000n,

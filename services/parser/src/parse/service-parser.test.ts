@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NO_ATTRIBUTES } from '@logsieve/contracts';
 import type { LogRecord } from '@logsieve/contracts';
+import { textLine } from '@logsieve/decode';
 import { rebuildLine } from './line-pattern.ts';
 import { SenderTemplates, senderValues } from './sender-template.ts';
 import { ServiceParser } from './service-parser.ts';
@@ -9,17 +9,7 @@ import { ServiceParser } from './service-parser.ts';
 const OBSERVED = 1_764_000_000_000_000_000n;
 
 const record = (body: string | Uint8Array, over: Partial<LogRecord> = {}): LogRecord => ({
-  body,
-  timestamp: null,
-  severityNumber: 0,
-  severityText: '',
-  service: '',
-  resource: NO_ATTRIBUTES,
-  attributes: NO_ATTRIBUTES,
-  traceId: '',
-  spanId: '',
-  template: null,
-  malformed: null,
+  ...textLine(body),
   position: { source: 's', partition: 0, offset: 0, index: 0 },
   observedAt: OBSERVED,
   ...over,
