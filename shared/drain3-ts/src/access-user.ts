@@ -1,5 +1,5 @@
 import { WORD_SLOT } from './kinds.ts';
-import type { Span } from './scanner.ts';
+import type { Span } from './span.ts';
 
 const BLANK = 32;
 const NONE = 45; // a dash

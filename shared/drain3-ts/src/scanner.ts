@@ -37,6 +37,7 @@ import {
   URL,
   UUID,
 } from './kinds.ts';
+import type { Span } from './span.ts';
 
 /** Codes that may be read behind the end of a range. */
 const LOOKAHEAD = 8;
@@ -44,8 +45,6 @@ const encoder = new TextEncoder();
 
 const SEED = 0x811c9dc5 | 0;
 const FACTOR = 0x9e3779b1 | 0;
-
-export type Span = { start: number; end: number; kind: number };
 
 /**
  * One pass over a line: cuts the variable parts (slots) out by their shape, then hashes the rest. The result lives in

@@ -3,7 +3,7 @@ import type { UnixNano } from '@logsieve/contracts';
 import { hash64 } from './documents/json-rows.ts';
 import { EVERYTHING, readAnomalies } from './read/index.ts';
 import type { PlacedAnomaly } from './read/index.ts';
-import type { InsertRows } from './reviews.ts';
+import type { InsertRows } from './insert-rows.ts';
 import type { SqlReader } from './sql-reader.ts';
 
 /** What the alerter keeps in the store: which incident was told to which channel. */

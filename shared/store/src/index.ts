@@ -3,7 +3,6 @@ export { openStore } from './open-store.ts';
 export type { StoreConnection, StoreDependencies } from './open-store.ts';
 export { DataDirectoryInUseError, DiskFullError, QueryLimitError } from './engine/errors.ts';
 export type { LineSelection } from './lines/committed-blocks.ts';
-export type { Retention } from './maintenance/retention.ts';
 export type { SourceLine } from './lines/read-lines.ts';
 export { readStorage } from './maintenance/statistics.ts';
 export type { Mismatch, VerifyOptions, VerifyReport } from './lines/verify.ts';

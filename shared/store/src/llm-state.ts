@@ -1,7 +1,7 @@
 import { formatUnixNano } from '@logsieve/contracts';
 import type { UnixNano } from '@logsieve/contracts';
 import { dateTimeOf } from './documents/json-rows.ts';
-import type { InsertRows } from './reviews.ts';
+import type { InsertRows } from './insert-rows.ts';
 import type { SqlReader } from './sql-reader.ts';
 
 /** Small facts about an LLM endpoint that outlive a process, as JSON by key. */

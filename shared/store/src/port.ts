@@ -8,7 +8,6 @@ import type {
   Template,
   UnixNano,
 } from '@logsieve/contracts';
-import type { Retention } from './maintenance/retention.ts';
 import type { Component } from '@logsieve/pipeline';
 import type { AlertRecords } from './alerts.ts';
 import type { LabelledAnomaly, StandingOrder } from './documents/evidence.ts';
@@ -25,6 +24,16 @@ export type { SqlReader } from './sql-reader.ts';
 export interface StoreLogger {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
+}
+
+/** What leaves; absent = kept. Whole days of ingest at a time, never the day that is not over. */
+export interface Retention {
+  /** Lines taken in longer ago. */
+  readonly olderThanMs?: number;
+  /** The oldest days, until `lines` needs at most so many bytes on disk. */
+  readonly maxBytes?: number;
+  /** Earlier for some services: blocks that hold nothing but lines of services that are over. */
+  readonly services?: Readonly<Record<string, number>>;
 }
 
 /** A record that can never succeed, with its bytes. */

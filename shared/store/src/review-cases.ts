@@ -3,7 +3,7 @@ import { CASE_DIMENSIONS, caseSchema, formatUnixNano } from '@logsieve/contracts
 import type { ReviewCase } from '@logsieve/contracts';
 import { dateTimeOf, hash64 } from './documents/json-rows.ts';
 import { hexSql } from './read/time-range.ts';
-import type { InsertRows } from './reviews.ts';
+import type { InsertRows } from './insert-rows.ts';
 import type { SqlReader } from './sql-reader.ts';
 
 /** Up to so many cases every one is compared; beyond, the HNSW index answers, approximately. */

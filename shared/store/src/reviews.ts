@@ -5,15 +5,9 @@ import { createLlmState } from './llm-state.ts';
 import type { LlmState } from './llm-state.ts';
 import { createLogReader } from './read/log-items.ts';
 import { createCaseRecords } from './review-cases.ts';
+import type { InsertRows } from './insert-rows.ts';
 import type { CaseRecords } from './review-cases.ts';
 import type { SqlReader } from './sql-reader.ts';
-
-/** Inserts rows (one object per row, keyed by column) and resolves when they are durable; `token` deduplicates a retry. */
-export type InsertRows = (
-  table: string,
-  rows: readonly Readonly<Record<string, unknown>>[],
-  token: string,
-) => Promise<void>;
 
 /** One call to an LLM API. Version 0 is the reservation (upper bounds), version 1 what it really was. */
 export interface LlmCall {

@@ -1,4 +1,4 @@
-import type { HeaderField, HeaderFieldKind } from './header.ts';
+import type { HeaderField, HeaderFieldKind } from './types.ts';
 
 /** HOSTNAME, APP-NAME, PROCID and MSGID of RFC 5424, section 6, each of its length; `-` where there is none. */
 const NAMES = /([!-~]{1,255}) ([!-~]{1,48}) ([!-~]{1,128}) ([!-~]{1,32}) /y;

@@ -4,6 +4,7 @@ import { COMMIT_WITHIN_MS } from '../blocks/append-block.ts';
 import type { Engine } from '../engine/engine.ts';
 import { quote } from '../engine/sql-text.ts';
 import { TABLE_NAME } from '../migrations/cluster.ts';
+import type { Retention } from '../port.ts';
 
 const DAY_MS = 86_400_000;
 /** Receipt of a block without lines. */
@@ -11,16 +12,6 @@ const EMPTY_HASH = createHash('sha256').digest('hex').slice(0, 32);
 /** A block may still be on its way into the day that has just ended. */
 const YOUNGEST_MS = 4 * COMMIT_WITHIN_MS;
 const WAIT = 'SETTINGS mutations_sync = 1';
-
-/** What leaves; absent = kept. Whole days of ingest at a time, never the day that is not over. */
-export interface Retention {
-  /** Lines taken in longer ago. */
-  readonly olderThanMs?: number;
-  /** The oldest days, until `lines` needs at most so many bytes on disk. */
-  readonly maxBytes?: number;
-  /** Earlier for some services: blocks that hold nothing but lines of services that are over. */
-  readonly services?: Readonly<Record<string, number>>;
-}
 
 /**
  * Lets go of lines and of what the ledger says of them: counts are those of what is kept, templates stay known. The last block of each
