@@ -108,5 +108,5 @@ export async function expectExportsEqual(pipeline: Pipeline, sent: Sent): Promis
     expect(sha256(stdout), source).toBe(hash);
   }
   const verified = await runLogsieve(['verify', '--json'], pipeline.storeEnvironment);
-  expect(JSON.parse(verified.stdout.toString())).toMatchObject({ ok: true, failedBlocks: 0 });
+  expect(JSON.parse(verified.stdout.toString())).toMatchObject({ ok: true, failedBlocks: 0, mismatches: [] });
 }

@@ -47,4 +47,27 @@ describe('knowledge on its way to the store', () => {
     await Promise.all([first, second]);
     expect(events).toEqual(['saved', 'second may store its lines']);
   });
+
+  it('saves also what is handed in while it saves', async () => {
+    const saved: string[][] = [];
+    const releases: (() => void)[] = [];
+    const keeper = new KnowledgeKeeper({
+      async saveKnowledge(knowledge: NewKnowledge) {
+        await new Promise<void>((resolve) => releases.push(resolve));
+        saved.push(knowledge.links.map((one) => one.patternId));
+      },
+    });
+    const settled = async (): Promise<void> => {
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+      releases.shift()?.();
+    };
+    const first = keeper.save(link('a'));
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve(); // the first save is under way
+    const second = keeper.save(link('b'));
+    await settled();
+    await first;
+    await settled();
+    await second;
+    expect(saved).toEqual([['a'], ['b']]);
+  });
 });

@@ -22,7 +22,8 @@ export class KnowledgeKeeper {
   }
 
   async #saveAll(): Promise<void> {
-    const pending = this.#unsaved;
+    // A copy: what is handed in while this is written comes behind it, and is not yet saved.
+    const pending = [...this.#unsaved];
     if (pending.length === 0) return;
     await this.#writer.saveKnowledge(joined(pending));
     this.#unsaved = this.#unsaved.slice(pending.length);
