@@ -20,6 +20,8 @@ export interface ParserOptions {
 export class Parser {
   readonly #options: ParserOptions;
   readonly #services = new Map<string, ServiceParser>();
+  /** Left since knowledge was last asked for: their lines wait for it. */
+  #left: ServiceParser[] = [];
   #lastName = '';
   #last: ServiceParser | null = null;
 
@@ -48,7 +50,7 @@ export class Parser {
 
   drainKnowledge(): Knowledge {
     const all: Knowledge = { patterns: [], templates: [], links: [] };
-    for (const parser of this.#services.values()) {
+    for (const parser of [...this.#left.splice(0), ...this.#services.values()]) {
       const fresh = parser.drainKnowledge();
       all.patterns.push(...fresh.patterns);
       all.templates.push(...fresh.templates);
@@ -75,6 +77,7 @@ export class Parser {
     const [oldest] = this.#services;
     if (oldest === undefined) return;
     this.#services.delete(oldest[0]);
+    this.#left.push(oldest[1]);
     this.#options.onEvict?.(oldest[1]);
     this.#last = null;
   }
