@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import express from 'express';
 import protobuf from 'protobufjs';
-import snappy from 'snappyjs';
+import snappy from 'snappy';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TOPICS } from '@logsieve/contracts';
 import type { DecodedLine } from '@logsieve/contracts';
@@ -131,7 +131,7 @@ describe('POST /api/v1/ingest', () => {
     ['gzip', gzipSync('x\n')],
     ['deflate', deflateSync('x\n')],
     ['deflate', deflateRawSync('x\n')],
-    ['snappy', snappy.compress(Buffer.from('x\n'))],
+    ['snappy', snappy.compressSync(Buffer.from('x\n'))],
     // a frame of one raw block, written by hand (RFC 8878)
     ['zstd', Buffer.from('28b52ffd2002110000780a', 'hex')],
   ])('decodes %s', async (encoding, packed) => {
@@ -389,7 +389,7 @@ describe('POST /loki/api/v1/push', () => {
       .uint32(24)
       .uint64(1)
       .finish();
-    const body = snappy.compress(protobuf.Writer.create().uint32(10).bytes(stream).finish());
+    const body = snappy.compressSync(protobuf.Writer.create().uint32(10).bytes(stream).finish());
     const answer = await post('/loki/api/v1/push', body, { 'content-type': 'application/x-protobuf' });
     expect(answer.status).toBe(204);
     expect(stored()).toMatchObject([

@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import snappy from 'snappyjs';
+import snappy from 'snappy';
 import { describe, expect, it } from 'vitest';
 import { seedsOf } from '../fuzz/corpus.ts';
 import { inputsFrom } from '../fuzz/mutations.ts';
@@ -35,7 +35,7 @@ describe('what strangers write', () => {
   const PACKERS: Readonly<Record<string, (bytes: Buffer) => Uint8Array>> = {
     gzip: gzipSync,
     deflate: deflateSync,
-    snappy: (bytes) => snappy.compress(bytes),
+    snappy: (bytes) => snappy.compressSync(bytes),
     // No packer for zstd on every Node: the frame is the one of its specification, and other formats under its name.
     zstd: (bytes) => (bytes.length % 2 === 0 ? brotliCompressSync(bytes) : Buffer.from('28b52ffd2000010000', 'hex')),
   };
@@ -48,6 +48,11 @@ describe('what strangers write', () => {
       }),
       { ...box, examples: seeds.map((seed): [Buffer] => [seed]) },
     );
+  });
+
+  it('a snappy block whose literal has a length below zero is refused, not read for ever', async () => {
+    const block = Buffer.from([4, 0xfc, 0xf9, 0xff, 0xff, 0xff, 0, 0, 0, 0]);
+    await expect(unpacked(block, 'snappy', LIMIT)).resolves.toBeNull();
   });
 
   it('a reader that never ends is ended', () => {

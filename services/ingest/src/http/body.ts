@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import zlib from 'node:zlib';
 import { Decompress } from 'fzstd';
-import snappy from 'snappyjs';
+import snappy from 'snappy';
 import { DoorError } from './door-error.ts';
 
 /** Turns compressed chunks into plain ones, piece by piece. */
@@ -114,7 +114,7 @@ async function* unsnappy(source: AsyncIterable<Buffer>, limit: number): AsyncGen
   const packed = Buffer.concat(chunks);
   if (packed.length === 0) return;
   if (snappyLength(packed) > limit) throw tooLarge(limit);
-  yield snappy.uncompress(packed);
+  yield Buffer.from(await snappy.uncompress(packed, { asBuffer: true }));
 }
 
 /** Little-endian base-128 number at the start of a snappy block. */
