@@ -1,3 +1,4 @@
+import { parseRfc3339 } from '@logsieve/contracts';
 import type { AnomalyItem, LogItem, Position, SummaryFacts, SummaryFinding, SummaryLine } from '@logsieve/contracts';
 import { endOf, gravestOf, startOf } from './group-incidents.ts';
 import type { IncidentFacts } from './incident-facts.ts';
@@ -27,9 +28,7 @@ export function labelIncident({ members, gravest, lines, first, rate }: Incident
     findings: members.length,
     services: new Set(members.map((item) => item.service)).size,
     lastsSeconds: seconds(members.map(endOf).reduce((a, b) => (b > a ? b : a)) - startOf(members[0])),
-    ...(first === null
-      ? {}
-      : { firstNewMessageBeforeSeconds: seconds(startOf(members[0]) - startOfLine(first.line, members[0])) }),
+    ...(first === null ? {} : { firstNewMessageBeforeSeconds: seconds(startOf(members[0]) - timeOf(first.line)) }),
     ...(rate === null ? {} : { gravestLinesNow: rate.now, gravestLinesInTheHourBefore: rate.before }),
   });
 }
@@ -39,8 +38,7 @@ const linesOf = (first: IncidentFacts['first'], lines: readonly LogItem[]): Show
   ...lines.map((line) => ({ line, shows: 'evidence of a finding' })),
 ];
 
-const startOfLine = (line: LogItem, otherwise: AnomalyItem): bigint =>
-  startOf({ ...otherwise, windowStart: line.timestamp });
+const timeOf = (line: LogItem): bigint => parseRfc3339(line.timestamp) ?? 0n;
 
 const CHANGES = {
   new: 'a kind of message that is new against the span before',

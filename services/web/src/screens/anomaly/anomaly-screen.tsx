@@ -1,6 +1,7 @@
 import type { AnomalyDetail } from '@logsieve/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Fact } from '../../components/fact.tsx';
 import { Async } from '../../components/async.tsx';
 import { KindBadge, Likelihood, StateBadge } from '../../components/badges.tsx';
 import { Link } from '../../components/link.tsx';
@@ -67,24 +68,16 @@ function Anomaly({ anomaly }: { anomaly: AnomalyDetail }) {
           </p>
         </div>
         <dl className="facts">
-          <div>
-            <dt>Worth a look</dt>
-            <dd>
-              <Likelihood anomaly={anomaly} />
-            </dd>
-          </div>
-          <div>
-            <dt>Uncertainty</dt>
-            <dd className="num">{formatProbability(anomaly.uncertainty)}</dd>
-          </div>
-          <div>
-            <dt>Decided by</dt>
-            <dd>{DECIDER_LABELS[anomaly.decidedBy]}</dd>
-          </div>
-          <div>
-            <dt>Lines</dt>
-            <dd className="num">{formatCount(anomaly.count)}</dd>
-          </div>
+          <Fact name="Worth a look">
+            <Likelihood anomaly={anomaly} />
+          </Fact>
+          <Fact name="Uncertainty" num>
+            {formatProbability(anomaly.uncertainty)}
+          </Fact>
+          <Fact name="Decided by">{DECIDER_LABELS[anomaly.decidedBy]}</Fact>
+          <Fact name="Lines" num>
+            {formatCount(anomaly.count)}
+          </Fact>
         </dl>
       </div>
       <Actions anomaly={anomaly} />

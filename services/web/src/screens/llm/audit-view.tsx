@@ -1,4 +1,5 @@
 import type { AuditReport } from '@logsieve/contracts';
+import { Fact } from '../../components/fact.tsx';
 import { Notice } from '../../components/notices.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { formatCount, formatNumber } from '../../lib/format.ts';
@@ -17,24 +18,14 @@ export function AuditView({ audit }: { audit: AuditReport }) {
         </Notice>
       )}
       <dl className="facts wide">
-        <div>
-          <dt>Checks</dt>
-          <dd className="num">{formatCount(audit.checks)}</dd>
-        </div>
-        <div>
-          <dt>Last check</dt>
-          <dd>{audit.lastCheckAt === null ? 'none yet' : <TimeText time={audit.lastCheckAt} />}</dd>
-        </div>
-        <div>
-          <dt>Evidence of a change</dt>
-          <dd className="num">
-            {formatNumber(audit.evidence)} <span className="muted">of {formatNumber(audit.alarmAt)}</span>
-          </dd>
-        </div>
-        <div>
-          <dt>Answered as</dt>
-          <dd>{audit.models.length === 0 ? 'nothing yet' : audit.models.join(', ')}</dd>
-        </div>
+        <Fact name="Checks" num>
+          {formatCount(audit.checks)}
+        </Fact>
+        <Fact name="Last check">{audit.lastCheckAt === null ? 'none yet' : <TimeText time={audit.lastCheckAt} />}</Fact>
+        <Fact name="Evidence of a change" num>
+          {formatNumber(audit.evidence)} <span className="muted">of {formatNumber(audit.alarmAt)}</span>
+        </Fact>
+        <Fact name="Answered as">{audit.models.length === 0 ? 'nothing yet' : audit.models.join(', ')}</Fact>
       </dl>
       {audit.signals.length > 0 && <SignalsTable signals={audit.signals} alarmAt={audit.alarmAt} />}
       {audit.changedSince === null && <p className="muted">{audit.message}</p>}

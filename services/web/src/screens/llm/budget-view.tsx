@@ -1,4 +1,5 @@
 import type { Budget } from '@logsieve/contracts';
+import { Fact } from '../../components/fact.tsx';
 import { Notice } from '../../components/notices.tsx';
 import { formatCount, formatShare, money, plural } from '../../lib/format.ts';
 
@@ -30,22 +31,16 @@ export function BudgetView({ budget }: { budget: Budget }) {
       <Meter name="Tokens today" used={budget.tokensUsed} limit={budget.tokensLimit} show={formatCount} />
       <Meter name="Cost today" used={budget.costUsd} limit={budget.costLimitUsd} show={money} />
       <dl className="facts wide">
-        <div>
-          <dt>Waiting</dt>
-          <dd className="num">{formatCount(budget.waiting)}</dd>
-        </div>
-        <div>
-          <dt>Calls</dt>
-          <dd className="num">{formatCount(budget.calls)}</dd>
-        </div>
-        <div>
-          <dt>Tokens by midnight UTC</dt>
-          <dd className="num">{formatCount(budget.forecastTokens)}</dd>
-        </div>
-        <div>
-          <dt>Model</dt>
-          <dd>{budget.model}</dd>
-        </div>
+        <Fact name="Waiting" num>
+          {formatCount(budget.waiting)}
+        </Fact>
+        <Fact name="Calls" num>
+          {formatCount(budget.calls)}
+        </Fact>
+        <Fact name="Tokens by midnight UTC" num>
+          {formatCount(budget.forecastTokens)}
+        </Fact>
+        <Fact name="Model">{budget.model}</Fact>
       </dl>
       {!budget.exhausted && budget.message !== '' && <p className="muted">{budget.message}</p>}
     </>

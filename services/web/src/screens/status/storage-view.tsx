@@ -1,4 +1,5 @@
 import type { Storage } from '@logsieve/contracts';
+import { Fact } from '../../components/fact.tsx';
 import { formatBytes, formatRatio, formatShare, formatShort } from '../../lib/format.ts';
 
 const SHOWN = 6;
@@ -10,18 +11,15 @@ export function StorageView({ storage }: { storage: Storage }) {
   return (
     <>
       <dl className="facts">
-        <div>
-          <dt>Lines as they came</dt>
-          <dd className="num">{formatBytes(rawBytes)}</dd>
-        </div>
-        <div>
-          <dt>On disk</dt>
-          <dd className="num">{formatBytes(bytesOnDisk)}</dd>
-        </div>
-        <div>
-          <dt>Smaller by</dt>
-          <dd className="num">{bytesOnDisk === 0 ? '–' : formatRatio(rawBytes / bytesOnDisk)}</dd>
-        </div>
+        <Fact name="Lines as they came" num>
+          {formatBytes(rawBytes)}
+        </Fact>
+        <Fact name="On disk" num>
+          {formatBytes(bytesOnDisk)}
+        </Fact>
+        <Fact name="Smaller by" num>
+          {bytesOnDisk === 0 ? '–' : formatRatio(rawBytes / bytesOnDisk)}
+        </Fact>
       </dl>
       <table className="storage">
         <thead>

@@ -1,6 +1,7 @@
 import type { Uncertainty } from '@logsieve/contracts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Async } from '../../components/async.tsx';
+import { Fact } from '../../components/fact.tsx';
 import { Empty, Notice } from '../../components/notices.tsx';
 import { Section } from '../../components/section.tsx';
 import { SystemTabs } from '../../components/system-tabs.tsx';
@@ -69,18 +70,34 @@ function Evidence({ uncertainty }: { uncertainty: Uncertainty }) {
         </Section>
         <Section title="In force">
           <dl className="facts-list">
-            <Row name="Dismissed below" value={formatNumber(thresholds.normal)} />
-            <Row name="Reported from" value={formatNumber(thresholds.anomalous)} />
-            <Row name="Evidence" value={plural(cases, 'case')} />
-            <Row name="shipped with the model" value={formatCount(evidence.shipped)} />
-            <Row name="your judgements" value={formatCount(evidence.feedback)} />
-            <Row name="reviews" value={formatCount(evidence.reviews)} />
-            <Row
+            <Fact name="Dismissed below" num>
+              {formatNumber(thresholds.normal)}
+            </Fact>
+            <Fact name="Reported from" num>
+              {formatNumber(thresholds.anomalous)}
+            </Fact>
+            <Fact name="Evidence" num>
+              {plural(cases, 'case')}
+            </Fact>
+            <Fact name="shipped with the model" num>
+              {formatCount(evidence.shipped)}
+            </Fact>
+            <Fact name="your judgements" num>
+              {formatCount(evidence.feedback)}
+            </Fact>
+            <Fact name="reviews" num>
+              {formatCount(evidence.reviews)}
+            </Fact>
+            <Fact
               name="Recalibration"
-              value={`shift ${formatNumber(recalibration.shift)}, temperature ${formatNumber(recalibration.temperature)}`}
-            />
-            <Row name="Drift" value={driftingSince === null ? 'none seen' : 'yes'} />
-            <Row name="Model" value={uncertainty.modelVersion} />
+              num
+            >{`shift ${formatNumber(recalibration.shift)}, temperature ${formatNumber(recalibration.temperature)}`}</Fact>
+            <Fact name="Drift" num>
+              {driftingSince === null ? 'none seen' : 'yes'}
+            </Fact>
+            <Fact name="Model" num>
+              {uncertainty.modelVersion}
+            </Fact>
           </dl>
           <p className="muted small">
             <Ago time={uncertainty.updatedAt} />
@@ -88,15 +105,6 @@ function Evidence({ uncertainty }: { uncertainty: Uncertainty }) {
         </Section>
       </div>
     </>
-  );
-}
-
-function Row({ name, value }: { name: string; value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd className="num">{value}</dd>
-    </div>
   );
 }
 
