@@ -8,6 +8,7 @@ import {
   feedbackPreviewSchema,
   formatUnixNano,
   histogramSchema,
+  incidentSummarySchema,
   logListSchema,
   parseRfc3339,
   reviewListSchema,
@@ -200,6 +201,37 @@ export function anomaly(shop: Shop, id: string, change: Partial<AnomalyDetail>) 
     feedback: [],
     similar,
     ...change,
+  });
+}
+
+/** As a server with an LLM answers: one sentence about this anomaly's own line, one about a line elsewhere. */
+export function incidentSummary(shop: Shop, id: string) {
+  const item = shop.anomalies.find((each) => each.id === id);
+  const own = shop.lines.find((line) => line.templateId === item?.templateId);
+  const elsewhere = shop.lines.find((line) => line.service === 'gateway');
+  if (item === undefined || own === undefined || elsewhere === undefined) return null;
+  const cited = ({ source, partition, offset, index, service, timestamp }: LogItem) => ({
+    source,
+    partition,
+    offset,
+    index,
+    service,
+    timestamp,
+  });
+  return incidentSummarySchema.parse({
+    id,
+    since: item.windowStart,
+    until: item.windowEnd,
+    services: [item.service],
+    anomalies: [id],
+    sentences: [
+      { text: 'Charges fail since the deployment.', anomalies: [id], lines: [cited(own)] },
+      { text: 'The gateway waits for it.', anomalies: [], lines: [cited(elsewhere)] },
+    ],
+    writtenBy: 'llm',
+    model: 'made-up-model',
+    removedSentences: 1,
+    note: '',
   });
 }
 

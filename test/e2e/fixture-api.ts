@@ -142,6 +142,8 @@ function answerOf(shop: Shop, scenario: Scenario, route: string, id: string, que
       return answers.anomaly(shop, id, {});
     case 'anomalies/one/feedback/preview':
       return answers.preview(shop, id, query.get('label') ?? '');
+    case 'incidents/one/summary':
+      return answers.incidentSummary(shop, id);
     case 'diff':
       return answers.diff(shop, query);
     case 'accounting':

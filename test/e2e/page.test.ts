@@ -189,6 +189,28 @@ describe.skipIf(chromium === null)('page over a made-up shop (needs Chromium)', 
     await watched.close();
   });
 
+  it('sums an incident up when asked, with links to the lines that prove it', async () => {
+    const watched = await visit(shop, `/anomalies/${PAYMENT}`, 'phone');
+    const { page } = watched;
+    const summary = page.getByRole('region', { name: 'In five sentences' });
+    expect(await summary.getByRole('listitem').count()).toBe(0);
+    await summary.getByRole('button', { name: 'Summarise' }).click();
+    const own = summary.getByRole('listitem').filter({ hasText: 'Charges fail since the deployment.' });
+    await own.waitFor();
+    await summary.getByText('Put into words by an LLM (made-up-model)', { exact: false }).waitFor();
+    await summary.getByText('1 sentence of the LLM removed', { exact: false }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    expect(await overflowWidth(page)).toBe(0);
+    const place = (await own.getByRole('link').getAttribute('href')) ?? '';
+    await own.getByRole('link').click();
+    expect(await page.locator(`[id="${place.slice(1)}"]`).count()).toBe(1);
+    await summary.getByRole('listitem').filter({ hasText: 'The gateway waits for it.' }).getByRole('link').click();
+    await page.waitForURL('**/logs?*service=gateway*');
+    await settled(page);
+    expect(watched.complaints).toEqual([]);
+    await watched.close();
+  });
+
   it('helps while a query is typed, and is usable by keyboard alone', async () => {
     const watched = await visit(shop, '/');
     const { page } = watched;

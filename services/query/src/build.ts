@@ -1,5 +1,5 @@
 import express from 'express';
-import type { Router } from 'express';
+import type { Request, Router } from 'express';
 import type { AuditReport, Budget, SummaryWriter } from '@logsieve/contracts';
 import type { Logger, Metrics } from '@logsieve/observability';
 import type { Clock, Component } from '@logsieve/pipeline';
@@ -8,7 +8,7 @@ import type { Store } from '@logsieve/store';
 import { pageRouter, securityHeaders } from './http/page.ts';
 import { problemHandler, unknownPath } from './http/problem.ts';
 import { measured } from './http/measured.ts';
-import { routerOf } from './http/route.ts';
+import { allowSpending, routerOf } from './http/route.ts';
 import { callRoutes } from './mcp/call-routes.ts';
 import { mcpRouter } from './mcp/mcp-router.ts';
 import { DOCS_STYLE, docsPage } from './openapi/docs-page.ts';
@@ -26,6 +26,8 @@ export interface QueryDependencies {
   readonly budget: () => Promise<Budget>;
   readonly audit: () => Promise<AuditReport>;
   readonly writeSummary: SummaryWriter;
+  /** Whether who sent this may use the LLM budget. */
+  readonly maySpend: (request: Request) => boolean;
 }
 
 export interface QueryService extends Component {
@@ -41,6 +43,7 @@ export function buildQueryService(dependencies: QueryDependencies): QueryService
   const router = express.Router();
   router.use(securityHeaders);
   router.use('/api', measured(metrics, clock));
+  router.use('/api', allowSpending(dependencies.maySpend));
   router.use(routerOf(routes));
   router.use(mcpRouter({ version, call: callRoutes(routes) }));
   router.get('/openapi.json', (_request, response) => {

@@ -269,7 +269,7 @@ export function buildReviewerService(dependencies: ReviewerDependencies): Review
       stopping.abort();
       await summaries?.idle();
     },
-    writeSummary: (facts, signal) => summaries?.write(facts, signal) ?? Promise.resolve(null),
+    writeSummary: (facts, signal, maySpend) => summaries?.write(facts, signal, maySpend) ?? Promise.resolve(null),
     async budget() {
       const [used, waiting, capabilities] = await Promise.all([
         governor.usage(),

@@ -3,11 +3,15 @@ import type { AnomalyKind, Decider, Verdict } from './anomaly.ts';
 import { timeSchema } from './api.ts';
 import { positionSchema } from './position.ts';
 
+/** A line that is cited: its place, and what a reader needs to open it in its surroundings. */
+export const citedLineSchema = positionSchema.extend({ service: z.string(), timestamp: z.string() });
+export type CitedLine = z.infer<typeof citedLineSchema>;
+
 /** One sentence and what proves it: at least one anomaly or line, all of which exist. */
 export const summarySentenceSchema = z.object({
   text: z.string(),
   anomalies: z.array(z.string()),
-  lines: z.array(positionSchema),
+  lines: z.array(citedLineSchema),
 });
 export type SummarySentence = z.infer<typeof summarySentenceSchema>;
 
@@ -108,5 +112,9 @@ export type WrittenSummary =
   /** `removed`: where an answer came, and nothing of it could be kept. */
   | { readonly kind: 'unwritten'; readonly reason: string; readonly removed: number };
 
-/** `null`: no model is configured. */
-export type SummaryWriter = (facts: SummaryFacts, signal: AbortSignal) => Promise<WrittenSummary | null>;
+/** `null`: no model is configured. `maySpend`: who asks may use the LLM budget; else they get no summary of a model, and the reason. */
+export type SummaryWriter = (
+  facts: SummaryFacts,
+  signal: AbortSignal,
+  maySpend: boolean,
+) => Promise<WrittenSummary | null>;

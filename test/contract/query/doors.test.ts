@@ -76,6 +76,7 @@ describe('OpenAPI, MCP and tail of the query API', () => {
     expect(result?.tools?.map((tool) => tool.name)).toEqual([
       'list_anomalies',
       'get_anomaly',
+      'summarise_incident',
       'list_templates',
       'list_services',
       'search_logs',

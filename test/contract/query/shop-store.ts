@@ -77,6 +77,7 @@ export async function startQueryFixture(more: { readonly writeSummary?: SummaryW
     version: '0.0.0-test',
     budget: () => Promise.resolve(NO_BUDGET),
     audit: () => Promise.resolve(NO_AUDIT),
+    maySpend: () => true,
     writeSummary: more.writeSummary ?? (() => Promise.resolve(null)),
   });
   const app = express();

@@ -214,7 +214,10 @@ describe('a model that writes', () => {
       {
         text: 'Charges fail since the release.',
         anomalies: [idOf(1)],
-        lines: [lineAt('payment.log', 100), lineAt('payment.log', 101)],
+        lines: [
+          { ...lineAt('payment.log', 100), service: 'payment', timestamp: formatUnixNano(START - 20n * SECOND) },
+          { ...lineAt('payment.log', 101), service: 'payment', timestamp: formatUnixNano(START + 7n * SECOND) },
+        ],
       },
     ]);
     expect(given).toMatchObject({
@@ -228,6 +231,31 @@ describe('a model that writes', () => {
     expect(JSON.stringify(given)).not.toMatch(/order 7|order 8|order 9/);
     await expectCitationsToExist(told.sentences);
     expect((await incident(1, '?writer=rules')).writtenBy).toBe('rules');
+  });
+
+  it('is not asked through MCP, whoever asks there: an agent gets the facts', async () => {
+    let asked = 0;
+    write = () => {
+      asked += 1;
+      return { kind: 'unwritten', reason: 'was asked', removed: 0 };
+    };
+    const response = await fetch(`${fixture.url}/mcp`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        jsonrpc: '2.0',
+        id: 1,
+        method: 'tools/call',
+        params: { name: 'summarise_incident', arguments: { id: idOf(2), writer: 'auto' } },
+      }),
+    });
+    const { result } = (await response.json()) as { result: { content: { text: string }[]; isError: boolean } };
+    expect(result.isError).toBe(false);
+    const told = incidentSummarySchema.parse(JSON.parse(result.content[0]?.text ?? ''));
+    expect(told).toMatchObject({ id: idOf(1), writtenBy: 'rules', note: '' });
+    expect(told.sentences).toHaveLength(5);
+    await expectCitationsToExist(told.sentences);
+    expect(asked).toBe(0);
   });
 
   it('that has no answer is replaced by rules, with the reason', async () => {

@@ -4,6 +4,7 @@ import type { QueryService } from '@logsieve/query';
 import type { ReviewerService } from '@logsieve/reviewer';
 import { webRoot } from '@logsieve/web';
 import { packageVersion } from '../package-version.ts';
+import { maySpend } from './access/access.ts';
 import type { Ports } from './ports.ts';
 
 export const queryOf = ({ store, metrics, logger }: Ports, reviewer: ReviewerService): QueryService =>
@@ -16,5 +17,6 @@ export const queryOf = ({ store, metrics, logger }: Ports, reviewer: ReviewerSer
     version: packageVersion(),
     budget: () => reviewer.budget(),
     audit: () => reviewer.audit(),
-    writeSummary: (facts, signal) => reviewer.writeSummary(facts, signal),
+    writeSummary: reviewer.writeSummary,
+    maySpend,
   });

@@ -1,5 +1,5 @@
 import express from 'express';
-import type { Request, Response, Router } from 'express';
+import type { Request, RequestHandler, Response, Router } from 'express';
 import { parseRfc3339 } from '@logsieve/contracts';
 import { z } from 'zod';
 import { badRequest } from './problem.ts';
@@ -30,8 +30,18 @@ interface Operation<Q extends z.ZodType, B extends z.ZodType, A extends z.ZodTyp
     readonly query: z.output<Q>;
     readonly body: z.output<B>;
     readonly id: string;
+    /** Whether who asks may use the LLM budget: only where `allowSpending` says so. */
+    readonly maySpend: boolean;
   }) => Promise<z.input<A> | undefined>;
 }
+
+/** Notes on every response whether who asks may use the LLM budget; what comes another way (MCP) may not. */
+export const allowSpending =
+  (maySpend: (request: Request) => boolean): RequestHandler =>
+  (request, response, next) => {
+    response.locals['maySpend'] = maySpend(request);
+    next();
+  };
 
 const NO_QUERY = z.object({});
 
@@ -52,6 +62,7 @@ export function jsonRoute<Q extends z.ZodType, B extends z.ZodType, A extends z.
         query: parseQuery(query, request) as z.output<Q>,
         body: (body === null ? undefined : parseBody(body, request.body)) as z.output<B>,
         id: request.params['id'] as string,
+        maySpend: response.locals['maySpend'] === true,
       });
       if (answer === null || result === undefined) response.status(204).end();
       else response.setHeader('cache-control', 'no-store').json(result);

@@ -15,6 +15,7 @@ export function callRoutes(routes: readonly Route[]): CallApi {
       if (match === null) continue;
       const answer = { status: 200, text: '' };
       const response = {
+        locals: {}, // an agent never uses the LLM budget
         setHeader: () => response,
         json(body: unknown) {
           answer.text = JSON.stringify(body);

@@ -99,18 +99,17 @@ const describe = (tool: Tool): unknown => {
 };
 
 /** Wrong arguments are the tool's answer, not a protocol error: the agent can read them and try again. */
-async function callTool(tool: Tool, given: unknown, call: CallApi): Promise<unknown> {
-  const fields = given === undefined || given === null ? {} : given;
+async function callTool(tool: Tool, sent: unknown, call: CallApi): Promise<unknown> {
+  const fields = sent === undefined || sent === null ? {} : sent;
   if (typeof fields !== 'object') return textResult('arguments must be an object', true);
   const entries = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null);
   const id = entries.find(([name]) => name === 'id')?.[1];
   if (tool.path.includes('{id}') && typeof id !== 'string') return textResult('id: is needed', true);
   try {
-    const search = new URLSearchParams(
-      entries
-        .filter(([name]) => !(name === 'id' && tool.path.includes('{id}')))
-        .map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
-    );
+    const given = entries
+      .filter(([name]) => !(name === 'id' && tool.path.includes('{id}')))
+      .map(([name, value]): [string, string] => [name, typeof value === 'string' ? value : JSON.stringify(value)]);
+    const search = new URLSearchParams({ ...Object.fromEntries(given), ...tool.always });
     const path = tool.path.replace('{id}', encodeURIComponent(typeof id === 'string' ? id : ''));
     const { status, text } = await call(search.size === 0 ? path : `${path}?${search.toString()}`);
     return textResult(text, status >= 400);

@@ -13,6 +13,8 @@ export interface Tool {
   readonly arguments: z.ZodObject;
   /** Path of the API operation; `{id}` is taken from the arguments. */
   readonly path: string;
+  /** Parameters that every call has. */
+  readonly always?: Readonly<Record<string, string>>;
 }
 
 const idSchema = z.object({ id: z.string().regex(/^[0-9a-f]{16}$/, 'an id is 16 hex digits') });
@@ -33,6 +35,15 @@ export const TOOLS: readonly Tool[] = [
       'One anomaly with the exact lines that prove it, reviews with citations and similar cases. Needs an id of list_anomalies.',
     arguments: idSchema,
     path: '/api/v1/anomalies/{id}',
+  },
+  {
+    name: 'summarise_incident',
+    description:
+      'What began together with one anomaly, in five sentences composed of stored facts (no LLM, no cost): what changed, since when, where, how unusual, which lines prove it. ' +
+      'Needs an id of list_anomalies; each sentence cites anomalies and lines that exist. It tells what is there, not the cause; not for single lines: use get_anomaly.',
+    arguments: idSchema,
+    path: '/api/v1/incidents/{id}/summary',
+    always: { writer: 'rules' },
   },
   {
     name: 'list_templates',

@@ -34,7 +34,7 @@ export const summaryRoutes = (context: QueryContext): Route[] => [
       'What began together with this anomaly, in five sentences: what changed, since when, where, how unusual, which lines prove it',
     query: summaryQuerySchema,
     answer: incidentSummarySchema,
-    async run({ id, query }) {
+    async run({ id, query, maySpend }) {
       const item = await oneAnomaly(context, id);
       const facts = await readIncidentFacts(context, await incidentOf(context, item));
       const rules = incidentSentences(facts);
@@ -42,7 +42,7 @@ export const summaryRoutes = (context: QueryContext): Route[] => [
         facts,
         query.writer === 'rules'
           ? byRules(rules)
-          : await authored(context.writeSummary, () => labelIncident(facts), rules),
+          : await authored(context.writeSummary, () => labelIncident(facts), rules, maySpend),
       );
     },
   }),
@@ -53,7 +53,7 @@ export const summaryRoutes = (context: QueryContext): Route[] => [
       'A shift report: what happened in a span of time, by default the last eight hours, with its gravest incidents',
     query: reportQuerySchema,
     answer: shiftReportSchema,
-    async run({ query }) {
+    async run({ query, maySpend }) {
       const asked = rangeOf(query);
       const to = asked.to ?? context.clock.now();
       const from = asked.from ?? to - SHIFT;
@@ -65,7 +65,7 @@ export const summaryRoutes = (context: QueryContext): Route[] => [
           ? byRules([], 'no line is stored of this span')
           : query.writer === 'rules'
             ? byRules(rules)
-            : await authored(context.writeSummary, () => labelReport(facts), rules);
+            : await authored(context.writeSummary, () => labelReport(facts), rules, maySpend);
       const incidents: IncidentSummary[] = [];
       for (const members of facts.incidents.slice(0, INCIDENTS)) {
         const one = await readIncidentFacts(context, members);

@@ -19,9 +19,10 @@ export async function authored(
   write: SummaryWriter,
   labelled: () => LabelledFacts,
   rules: readonly SummarySentence[],
+  maySpend: boolean,
 ): Promise<Authored> {
   const { facts, anomalies, lines } = labelled();
-  const written = await write(facts, AbortSignal.timeout(PATIENCE_MS));
+  const written = await write(facts, AbortSignal.timeout(PATIENCE_MS), maySpend);
   if (written === null) return byRules(rules);
   if (written.kind === 'unwritten') return byRules(rules, written.reason, written.removed);
   const known = <T>(cites: readonly string[], of: ReadonlyMap<string, T>): T[] =>

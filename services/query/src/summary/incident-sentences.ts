@@ -2,7 +2,7 @@ import { parseRfc3339 } from '@logsieve/contracts';
 import type { AnomalyItem, SummarySentence } from '@logsieve/contracts';
 import { endOf, startOf } from './group-incidents.ts';
 import type { IncidentFacts } from './incident-facts.ts';
-import { amount, bodyOf, durationOf, listed, momentOf, plural, positionOf, quoted, times } from './words.ts';
+import { amount, bodyOf, durationOf, listed, momentOf, plural, citedLine, quoted, times } from './words.ts';
 
 /** Where the detector's sentence about the finding ends and those about its surroundings begin. */
 const SURROUNDINGS = /\. (?=(?:With it|Since|At the same time) )/;
@@ -31,7 +31,7 @@ function whatChanged({ gravest, members, lines }: IncidentFacts): SummarySentenc
       others === 0 ? '' : `; ${plural(others, 'other finding')} began with it`
     }.`,
     anomalies: [gravest.id],
-    lines: line === undefined ? [] : [positionOf(line)],
+    lines: line === undefined ? [] : [citedLine(line)],
   };
 }
 
@@ -48,7 +48,7 @@ function sinceWhen({ members, first }: IncidentFacts): SummarySentence {
   return {
     text: `It began at ${momentOf(head.windowStart)} and was last seen ${durationOf(endOf(last) - startOf(head))} later${lead}.`,
     anomalies: [...new Set([head.id, last.id])],
-    lines: first === null ? [] : [positionOf(first.line)],
+    lines: first === null ? [] : [citedLine(first.line)],
   };
 }
 
@@ -101,7 +101,7 @@ function proof({ gravest, lines }: IncidentFacts): SummarySentence {
       more <= 0 ? '' : `, with ${amount(more)} more like it`
     }.`,
     anomalies: [gravest.id],
-    lines: [line, ...lines.filter((other) => other !== line)].slice(0, LINES_CITED).map(positionOf),
+    lines: [line, ...lines.filter((other) => other !== line)].slice(0, LINES_CITED).map(citedLine),
   };
 }
 

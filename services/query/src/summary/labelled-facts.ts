@@ -1,15 +1,15 @@
 import { parseRfc3339 } from '@logsieve/contracts';
-import type { AnomalyItem, LogItem, Position, SummaryFacts, SummaryFinding, SummaryLine } from '@logsieve/contracts';
+import type { AnomalyItem, CitedLine, LogItem, SummaryFacts, SummaryFinding, SummaryLine } from '@logsieve/contracts';
 import { endOf, gravestOf, startOf } from './group-incidents.ts';
 import type { IncidentFacts } from './incident-facts.ts';
 import type { ReportFacts } from './report-facts.ts';
-import { positionOf } from './words.ts';
+import { citedLine } from './words.ts';
 
 /** Facts for a model, and what its labels stand for. Values, bodies and the detector's sentences (which quote values) are not in them. */
 export interface LabelledFacts {
   readonly facts: SummaryFacts;
   readonly anomalies: ReadonlyMap<string, string>;
-  readonly lines: ReadonlyMap<string, Position>;
+  readonly lines: ReadonlyMap<string, CitedLine>;
 }
 
 interface ShownLine {
@@ -96,7 +96,7 @@ function labelled(
       lines: placed.map(({ label, line, shows }) => lineOf(label, line, shows)),
     },
     anomalies: new Map(shown.map(({ label, item }) => [label, item.id])),
-    lines: new Map(placed.map(({ label, line }) => [label, positionOf(line)])),
+    lines: new Map(placed.map(({ label, line }) => [label, citedLine(line)])),
   };
 }
 

@@ -3,7 +3,7 @@ import type { SummarySentence } from '@logsieve/contracts';
 import { gravestOf } from './group-incidents.ts';
 import { digest } from './key-phrases.ts';
 import type { Change, ReportFacts } from './report-facts.ts';
-import { amount, listed, momentOf, plural, positionOf, quoted, times } from './words.ts';
+import { amount, listed, momentOf, plural, citedLine, quoted, times } from './words.ts';
 
 const FINDINGS_CITED = 20;
 
@@ -33,7 +33,7 @@ function volume({ volume, before, incidents, newestLine, newestError }: ReportFa
       incidents.length === 0 ? '; nothing was found unusual' : ''
     }.`,
     anomalies: [],
-    lines: [newestLine, ...(newestError === null ? [] : [newestError])].map(positionOf),
+    lines: [newestLine, ...(newestError === null ? [] : [newestError])].map(citedLine),
   };
 }
 
@@ -48,7 +48,7 @@ function errors({ errorTemplates, newestError }: ReportFacts): SummarySentence[]
         {
           text: `The errors say most often: ${listed(phrases)}.`,
           anomalies: [],
-          lines: [positionOf(newestError)],
+          lines: [citedLine(newestError)],
         },
       ];
 }
@@ -79,7 +79,7 @@ function change(
       : change === 'gone'
         ? `${quoted(template)} came ${times(baseCount)} in the span before and not at all in this one.`
         : `${quoted(template)} came ${times(count)}, against ${amount(baseCount)} in the span before${(ratio ?? 1) >= 1 ? ` (${(ratio ?? 1).toFixed(1)} times as often)` : ''}.`;
-  return { text, anomalies: [], lines: [positionOf(line)] };
+  return { text, anomalies: [], lines: [citedLine(line)] };
 }
 
 function waiting({ incidents, dismissed }: ReportFacts): SummarySentence[] {

@@ -1,4 +1,4 @@
-import type { LogItem, Position } from '@logsieve/contracts';
+import type { CitedLine, LogItem } from '@logsieve/contracts';
 
 /** Characters of a line or template in a sentence. */
 const MAX_QUOTE = 160;
@@ -52,9 +52,11 @@ export function listed(names: readonly string[], most = 4): string {
   return shown.length === 0 ? last : `${shown.join(', ')} and ${last}`;
 }
 
-export const positionOf = ({ source, partition, offset, index }: LogItem): Position => ({
+export const citedLine = ({ source, partition, offset, index, service, timestamp }: LogItem): CitedLine => ({
   source,
   partition,
   offset,
   index,
+  service,
+  timestamp,
 });

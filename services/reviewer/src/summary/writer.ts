@@ -33,6 +33,7 @@ export interface Summaries {
   idle(): Promise<void>;
 }
 
+const ONLY_FACTS = "from facts only: a key with role 'read' does not use the LLM budget";
 /** Summaries written at the same time; more are composed by rules. */
 const MOST_AT_ONCE = 2;
 
@@ -86,7 +87,8 @@ export function createSummaryWriter(options: SummaryWriterOptions): Summaries {
     return work;
   }
 
-  const write: SummaryWriter = async (facts, signal) => {
+  const write: SummaryWriter = async (facts, signal, maySpend) => {
+    if (!maySpend) return unwritten(ONLY_FACTS);
     const rendered = renderSummary(facts, prompt);
     const key = keyOf(model, prompt.version, rendered);
     const cached = await records.cachedAnswer(key);

@@ -19,7 +19,7 @@ export function lineText(line: Pick<LogItem, 'body' | 'bodyBase64'>): string {
 }
 
 /** The lines of the same service just before and after. */
-export function aroundHref(line: LogItem, seconds = 15): string {
+export function aroundHref(line: Place & Pick<LogItem, 'timestamp' | 'service'>, seconds = 15): string {
   const at = toMs(line.timestamp);
   return href('/logs', {
     from: toRfc3339(at - seconds * SECOND),

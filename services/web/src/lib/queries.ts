@@ -5,6 +5,7 @@ import type {
   AuditReport,
   Budget,
   Histogram,
+  IncidentSummary,
   LogItem,
   ReviewItem,
   ServiceItem,
@@ -84,6 +85,15 @@ export const anomalyQuery = (id: string) =>
     queryKey: ['anomaly', id],
     queryFn: ({ signal }) => apiGet<AnomalyDetail>(`/anomalies/${encodeURIComponent(id)}`, {}, signal),
     refetchInterval: paced(SLOW_MS),
+  });
+
+/** Asked by a press and not again: an LLM may write it. */
+export const incidentSummaryQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['anomaly', id, 'summary'],
+    queryFn: ({ signal }) => apiGet<IncidentSummary>(`/incidents/${encodeURIComponent(id)}/summary`, {}, signal),
+    staleTime: Infinity,
+    retry: false,
   });
 
 export const feedbackPreviewQuery = (id: string, label: string) =>

@@ -25,6 +25,11 @@ function neededRole(request: Request): Role {
 /** Shippers ask who is there before they send: `GET /` is for both. */
 const mayEither = (request: Request): boolean => request.path === '/' && request.method !== 'POST';
 
+const roles = new WeakMap<Request, Role>();
+
+/** Whether a request may use what costs money: with keys in force only `admin`. */
+export const maySpend = (request: Request): boolean => (roles.get(request) ?? 'admin') === 'admin';
+
 /** 401 without a valid key, 403 for a wrong role; in force on every path but the probes. */
 export function requireKey(keys: ApiKeys): RequestHandler {
   return (request, response, next) => {
@@ -39,6 +44,7 @@ export function requireKey(keys: ApiKeys): RequestHandler {
       refuse(response, 401, 'Unauthorized', 'send an API key: Authorization: Bearer SECRET, Basic, or X-API-Key');
       return;
     }
+    roles.set(request, role);
     const needed = neededRole(request);
     if (role === 'admin' || role === needed || mayEither(request)) {
       next();

@@ -22,6 +22,7 @@ import { Actions } from './actions.tsx';
 import { AlsoChanged } from './also-changed.tsx';
 import { Evidence } from './evidence.tsx';
 import { FirstChangesList } from './first-changes-list.tsx';
+import { IncidentSummaryView } from './incident-summary.tsx';
 import { Reviews } from './reviews.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -81,6 +82,7 @@ function Anomaly({ anomaly }: { anomaly: AnomalyDetail }) {
         </dl>
       </div>
       <Actions anomaly={anomaly} />
+      <IncidentSummaryView anomaly={anomaly} />
       <Timeline anomaly={anomaly} windows={windows} />
       <div className="columns">
         <FirstChangesList anomaly={anomaly} />
