@@ -125,6 +125,9 @@ describe.skipIf(chromium === null)('page over a made-up shop (needs Chromium)', 
     await page.keyboard.press('?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
     expect(await seriousViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'hidden' });
+    expect(new URL(page.url()).pathname).toBe(`/anomalies/${PAYMENT}`);
     expect(watched.complaints).toEqual([]);
     await watched.close();
   });
@@ -288,7 +291,24 @@ describe.skipIf(chromium === null)('page over a made-up shop (needs Chromium)', 
     await watched.page.getByText('/api/v1/ingest?service=shop', { exact: false }).waitFor();
     await watched.page.getByText('OTEL_EXPORTER_OTLP_LOGS_ENDPOINT', { exact: false }).waitFor();
     expect(await seriousViolations(watched.page)).toEqual([]);
+    for (const path of ['/logs', '/templates', '/anomalies']) {
+      await watched.page.goto(path);
+      await watched.page.getByText('No line has come yet').waitFor();
+      expect(await watched.page.getByRole('link', { name: 'How to send logs' }).getAttribute('href')).toBe('/setup');
+    }
     expect(watched.complaints).toEqual([]);
+    await watched.close();
+  });
+
+  it('leads on from what is not there', async () => {
+    const watched = await visit(shop, '/anomalies/0000000000000000');
+    const { page } = watched;
+    await page.getByRole('heading', { level: 1, name: 'There is no such anomaly' }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole('link', { name: 'See all there are' }).click();
+    await page.waitForURL('**/anomalies');
+    await page.goto('/templates/0000000000000000');
+    await page.getByRole('heading', { level: 1, name: 'There is no such template' }).waitFor();
     await watched.close();
   });
 

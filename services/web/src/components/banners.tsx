@@ -6,6 +6,9 @@ import { formatTime } from '../lib/time.ts';
 import { useNow } from '../lib/now.ts';
 import { Link } from './link.tsx';
 
+/** A question may have become clear by itself since it was asked: it is not a case that is uncertain now. */
+const waitingQuestions = (count: number): string => `${plural(count, 'question')} ${count === 1 ? 'waits' : 'wait'}`;
+
 /** What a person must know before trusting the rest of the page: no connection, a broken part, lost balance, waiting cases. */
 export function Banners() {
   const readiness = useQuery(readinessQuery());
@@ -36,13 +39,13 @@ export function Banners() {
       )}
       {b !== undefined && !b.enabled && b.waiting > 0 && (
         <p className="banner banner-info">
-          <strong>{plural(b.waiting, 'uncertain case')} waiting:</strong> no LLM is configured to review{' '}
+          <strong>{waitingQuestions(b.waiting)}:</strong> no LLM is configured to answer{' '}
           {b.waiting === 1 ? 'it' : 'them'}. <Link href="/llm">How to change that</Link>
         </p>
       )}
       {b?.exhausted === true && (
         <p className="banner banner-warn">
-          <strong>Today’s LLM budget is used up;</strong> {plural(b.waiting, 'uncertain case')} waiting until tomorrow.{' '}
+          <strong>Today’s LLM budget is used up.</strong> Until tomorrow: {waitingQuestions(b.waiting)}.{' '}
           <Link href="/llm">See the budget</Link>
         </p>
       )}

@@ -39,7 +39,8 @@ export function chartOptions(settings: ChartSettings): uPlot.Options {
     width: Math.max(50, element.clientWidth),
     height: settings.height,
     ms: 1,
-    padding: [6, 4, 0, 0],
+    // Half the width of a time stays free on the right: the last one would be cut.
+    padding: [6, 20, 0, 0],
     legend: { show: false },
     cursor: {
       y: false,

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { formatNumber, formatProbability, formatRatio, formatShare, formatShort, plural } from './format.ts';
+import {
+  formatNumber,
+  formatProbability,
+  formatRatio,
+  formatSeconds,
+  formatShare,
+  formatShort,
+  plural,
+} from './format.ts';
 
 describe('numbers for people', () => {
   it('never rounds a share to nothing or to all', () => {
@@ -17,6 +25,9 @@ describe('numbers for people', () => {
   it('shortens only large counts', () => {
     expect(formatShort(9_999)).toBe('9,999');
     expect(formatShort(12_345)).toBe('12.3K');
+  });
+  it('shows durations with two digits', () => {
+    expect([0.0042, 0.2579, 1, 9.96, 61.4].map(formatSeconds)).toEqual(['4 ms', '0.26 s', '1 s', '10 s', '61 s']);
   });
   it('shows ratios and numbers at a readable precision', () => {
     expect(formatRatio(0.034)).toBe('0.03×');

@@ -31,6 +31,12 @@ export function formatNumber(value: number): string {
   return Math.abs(value) >= 1000 ? formatCount(value) : String(Number(value.toPrecision(4)));
 }
 
+/** 4 ms, 0.26 s, 12 s: two digits are all that a mean of durations is worth. */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 0.1) return `${String(Math.round(seconds * 1000))} ms`;
+  return `${seconds < 10 ? String(Number(seconds.toPrecision(2))) : formatCount(seconds)} s`;
+}
+
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`;
 

@@ -38,6 +38,8 @@ export function useHotkeys(): void {
     let jumpUntil = 0;
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      // A dialog has its own keys; to take Esc from it would keep it open.
+      if (document.querySelector('dialog[open]') !== null) return;
       const jump = event.timeStamp < jumpUntil;
       jumpUntil = 0;
       const screen = SCREENS[event.key];
@@ -59,10 +61,10 @@ export function useHotkeys(): void {
   }, []);
 }
 
-/** Up from one thing to its list; a dialog closes itself. */
+/** Up from one thing to its list. */
 function leave(): void {
   const [, list, id] = window.location.pathname.split('/');
-  if (id === undefined || document.querySelector('dialog[open]') !== null) return;
+  if (id === undefined) return;
   navigate(list === 'anomalies' ? '/' : `/${list ?? ''}`);
 }
 

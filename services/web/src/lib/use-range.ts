@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { leadingEmpty } from './empty-buckets.ts';
 import { useNow } from './now.ts';
 import { servicesQuery } from './queries.ts';
 import { automaticRange, readRange } from './range.ts';
@@ -30,6 +31,15 @@ export function useExtent(): { first: number; last: number } | null {
       last: Math.max(...items.map((item) => toMs(item.lastSeen))),
     };
   }, [data]);
+}
+
+/** Buckets of every sparkline that lie before the first line kept; only where everything kept is shown. */
+export function useEmptyBuckets(range: Range): number {
+  const { data } = useKnownServices();
+  return useMemo(
+    () => (range.kind === 'all' ? leadingEmpty((data?.items ?? []).map((item) => item.rate)) : 0),
+    [data, range],
+  );
 }
 
 /** The range of the address, or the automatic one; the same object while it means the same. */

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Fact } from '../../components/fact.tsx';
 import { Async } from '../../components/async.tsx';
+import { Gone } from '../../components/gone.tsx';
 import { KindBadge, Likelihood, StateBadge } from '../../components/badges.tsx';
 import { Link } from '../../components/link.tsx';
 import { Empty } from '../../components/notices.tsx';
@@ -29,9 +30,11 @@ import { Timeline } from './timeline.tsx';
 export function AnomalyScreen({ id }: { id: string }) {
   const query = useQuery(anomalyQuery(id));
   return (
-    <Async query={query} height={400}>
-      {(anomaly) => <Anomaly anomaly={anomaly} />}
-    </Async>
+    <Gone error={query.error} what="anomaly" list="/anomalies">
+      <Async query={query} height={400}>
+        {(anomaly) => <Anomaly anomaly={anomaly} />}
+      </Async>
+    </Gone>
   );
 }
 

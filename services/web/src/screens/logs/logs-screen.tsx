@@ -5,6 +5,7 @@ import { Choice } from '../../components/choice.tsx';
 import { ServiceChoice } from '../../components/service-choice.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Link } from '../../components/link.tsx';
+import { OrNothingYet } from '../../components/or-nothing-yet.tsx';
 import { RangePicker } from '../../components/range-picker.tsx';
 import { VolumeChart } from '../../components/volume-chart.tsx';
 import { apiPath } from '../../lib/api.ts';
@@ -131,7 +132,9 @@ function Found({ search, marked }: { search: LogSearch; marked: string | undefin
       <Async query={{ ...logs, data: logs.data }} height={400}>
         {() =>
           lines.length === 0 ? (
-            <NoLines search={search} range={range} />
+            <OrNothingYet>
+              <NoLines search={search} range={range} />
+            </OrNothingYet>
           ) : (
             <>
               <LogList

@@ -1,6 +1,7 @@
 import type { AnomalyItem } from '@logsieve/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Async } from '../../components/async.tsx';
+import { OrNothingYet } from '../../components/or-nothing-yet.tsx';
 import { RangePicker } from '../../components/range-picker.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { ServiceChoice } from '../../components/service-choice.tsx';
@@ -55,7 +56,11 @@ export function AnomaliesScreen() {
         />
       </div>
       <Async query={{ ...query, data: query.data }} height={300}>
-        {() => <AnomalyList anomalies={items} />}
+        {() => (
+          <OrNothingYet>
+            <AnomalyList anomalies={items} />
+          </OrNothingYet>
+        )}
       </Async>
       {query.hasNextPage && (
         <p className="list-more">

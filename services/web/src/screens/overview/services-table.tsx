@@ -7,8 +7,10 @@ import { errorsNow } from '../../lib/error-share.ts';
 import { rangeParams } from '../../lib/range.ts';
 import type { Range } from '../../lib/range.ts';
 import { href } from '../../lib/router.ts';
+import { useEmptyBuckets } from '../../lib/use-range.ts';
 
 export function ServicesTable({ services, range }: { services: readonly ServiceItem[]; range: Range }) {
+  const empty = useEmptyBuckets(range);
   return (
     <div className="table-scroll">
       <table className="services">
@@ -36,7 +38,7 @@ export function ServicesTable({ services, range }: { services: readonly ServiceI
                 </Link>
               </th>
               <td>
-                <Sparkline rate={item.rate} errors={item.errorRate} width={96} />
+                <Sparkline rate={item.rate.slice(empty)} errors={item.errorRate.slice(empty)} width={96} />
               </td>
               <td className="right num">{formatShort(item.count)}</td>
               <td className="right num">

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Async } from '../../components/async.tsx';
+import { Fact } from '../../components/fact.tsx';
 import { Section } from '../../components/section.tsx';
-import { formatCount, formatNumber, formatShort } from '../../lib/format.ts';
+import { formatCount, formatSeconds, formatShort } from '../../lib/format.ts';
 import { meanOf, sumOf } from '../../lib/metrics.ts';
 import { accountingQuery, metricsQuery } from '../../lib/queries.ts';
 import { SECOND } from '../../lib/time.ts';
@@ -27,14 +28,25 @@ export function FlowView() {
       <Async query={metrics} height={60}>
         {({ samples }) => {
           const lag = sumOf(samples, 'logsieve_kafka_consumer_lag_records');
+          const stored = sumOf(samples, 'logsieve_pipeline_e2e_delay_seconds_count');
           const delay = meanOf(samples, 'logsieve_pipeline_e2e_delay_seconds');
           return (
             <dl className="facts wide">
-              <Fact name="Lines per second" value={pace === null ? '…' : formatShort(Math.round(pace))} />
-              <Fact name="Records waiting" value={lag === null ? null : formatCount(lag)} />
-              <Fact name="From door to store, mean" value={delay === null ? null : `${formatNumber(delay)} s`} />
-              <Fact name="Templates" value={count(sumOf(samples, 'logsieve_parser_templates'))} />
-              <Fact name="Services watched" value={count(sumOf(samples, 'logsieve_detector_services'))} />
+              <Fact name="Lines per second" num>
+                {pace === null ? '…' : formatShort(Math.round(pace))}
+              </Fact>
+              <Fact name="Records waiting" num>
+                {known(lag)}
+              </Fact>
+              <Fact name="From door to store, mean" num>
+                {stored === 0 ? 'no line yet' : known(delay, formatSeconds)}
+              </Fact>
+              <Fact name="Templates" num>
+                {known(sumOf(samples, 'logsieve_parser_templates'))}
+              </Fact>
+              <Fact name="Services watched" num>
+                {known(sumOf(samples, 'logsieve_detector_services'))}
+              </Fact>
             </dl>
           );
         }}
@@ -43,14 +55,6 @@ export function FlowView() {
   );
 }
 
-const count = (value: number | null): string | null => (value === null ? null : formatCount(value));
-
 /** What another process knows is not shown as zero. */
-function Fact({ name, value }: { name: string; value: string | null }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd className="num">{value ?? <span title="Another process has this number">elsewhere</span>}</dd>
-    </div>
-  );
-}
+const known = (value: number | null, format: (value: number) => string = formatCount) =>
+  value === null ? <span title="Another process has this number">elsewhere</span> : format(value);

@@ -18,7 +18,7 @@ export function StorageView({ storage }: { storage: Storage }) {
           {formatBytes(bytesOnDisk)}
         </Fact>
         <Fact name="Smaller by" num>
-          {bytesOnDisk === 0 ? '–' : formatRatio(rawBytes / bytesOnDisk)}
+          {bytesOnDisk === 0 || rawBytes === 0 ? '–' : formatRatio(rawBytes / bytesOnDisk)}
         </Fact>
       </dl>
       <table className="storage">

@@ -2,6 +2,7 @@ import type { TemplateDetail } from '@logsieve/contracts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Async } from '../../components/async.tsx';
+import { Gone } from '../../components/gone.tsx';
 import { Link } from '../../components/link.tsx';
 import { LogRow } from '../../components/log-row.tsx';
 import { Empty } from '../../components/notices.tsx';
@@ -23,9 +24,11 @@ const ALL = { kind: 'all' } as const;
 export function TemplateScreen({ id }: { id: string }) {
   const query = useQuery(templateQuery(id));
   return (
-    <Async query={query} height={400}>
-      {(template) => <Template template={template} />}
-    </Async>
+    <Gone error={query.error} what="template" list="/templates">
+      <Async query={query} height={400}>
+        {(template) => <Template template={template} />}
+      </Async>
+    </Gone>
   );
 }
 

@@ -7,6 +7,7 @@ import { ServiceChoice } from '../../components/service-choice.tsx';
 import { FilterField } from '../../components/filter-field.tsx';
 import { Link } from '../../components/link.tsx';
 import { Empty } from '../../components/notices.tsx';
+import { OrNothingYet } from '../../components/or-nothing-yet.tsx';
 import { RangePicker } from '../../components/range-picker.tsx';
 import { formatCount, plural } from '../../lib/format.ts';
 import { histogramQuery, templatesQuery } from '../../lib/queries.ts';
@@ -94,13 +95,16 @@ export function TemplatesScreen() {
       <Async query={{ ...query, data: query.data }} height={400}>
         {() =>
           items.length === 0 ? (
-            <Empty title="No template fits">
-              <p>Widen the time range, or clear the filter.</p>
-            </Empty>
+            <OrNothingYet>
+              <Empty title="No template fits">
+                <p>Widen the time range, or clear the filter.</p>
+              </Empty>
+            </OrNothingYet>
           ) : (
             <TemplatesTable
               templates={items}
               total={total ?? items.reduce((sum, item) => sum + item.count, 0)}
+              range={range}
               chosen={chosen}
               onToggle={(id, side) => {
                 const { only, without } = toggleTemplate(chosen, id, side);

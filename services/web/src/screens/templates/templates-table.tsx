@@ -6,8 +6,10 @@ import { Sparkline } from '../../components/sparkline.tsx';
 import { TemplateText } from '../../components/template-text.tsx';
 import { Ago } from '../../components/time-text.tsx';
 import { formatShare, formatShort } from '../../lib/format.ts';
+import type { Range } from '../../lib/range.ts';
 import type { Side, TemplateFilter } from '../../lib/template-filter.ts';
 import { errorsOf } from '../../lib/sort-templates.ts';
+import { useEmptyBuckets } from '../../lib/use-range.ts';
 
 const SIDES = [
   { side: 'only', sign: '+', name: 'Only lines like this' },
@@ -18,10 +20,12 @@ const SIDES = [
 export function TemplatesTable(props: {
   templates: readonly TemplateItem[];
   total: number;
+  range: Range;
   chosen: TemplateFilter;
   onToggle: (id: string, side: Side) => void;
 }) {
-  const { templates, total, chosen, onToggle } = props;
+  const { templates, total, range, chosen, onToggle } = props;
+  const empty = useEmptyBuckets(range);
   const host = useRef<HTMLDivElement>(null);
   const [offset, setOffset] = useState(0);
   useLayoutEffect(() => {
@@ -97,7 +101,7 @@ export function TemplatesTable(props: {
                 {formatShare(item.count, total)}
               </span>
               <span role="cell" className="wide-only">
-                <Sparkline rate={item.rate} width={110} />
+                <Sparkline rate={item.rate.slice(empty)} width={110} />
               </span>
               <span role="cell" className="right wide-only muted">
                 <Ago time={item.firstSeen} />

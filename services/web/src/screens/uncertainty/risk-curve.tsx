@@ -2,9 +2,10 @@ import type { Uncertainty } from '@logsieve/contracts';
 import { formatShare } from '../../lib/format.ts';
 
 const WIDTH = 640;
-const HEIGHT = 220;
-const LEFT = 46;
-const BOTTOM = 34;
+const HEIGHT = 240;
+const LEFT = 56;
+/** Room for two rows of text, which phones draw larger. */
+const BOTTOM = 52;
 
 /** Risk against coverage: how wrong one would be for dismissing so much. A line, the accepted risk, and where one stands. */
 export function RiskCurve(props: { curve: Uncertainty['curve']; acceptedRisk: number; threshold: number }) {
@@ -27,7 +28,7 @@ export function RiskCurve(props: { curve: Uncertainty['curve']; acceptedRisk: nu
       {[0, 0.25, 0.5, 0.75, 1].map((share) => (
         <g key={share}>
           <line className="grid" x1={x(share)} x2={x(share)} y1={10} y2={HEIGHT - BOTTOM} />
-          <text x={x(share)} y={HEIGHT - BOTTOM + 14} textAnchor={share === 1 ? 'end' : 'middle'}>
+          <text x={x(share)} y={HEIGHT - BOTTOM + 20} textAnchor={share === 1 ? 'end' : 'middle'}>
             {formatShare(share, 1)}
           </text>
         </g>

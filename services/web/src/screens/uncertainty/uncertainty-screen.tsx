@@ -79,13 +79,13 @@ function Evidence({ uncertainty }: { uncertainty: Uncertainty }) {
             <Fact name="Evidence" num>
               {plural(cases, 'case')}
             </Fact>
-            <Fact name="shipped with the model" num>
+            <Fact name="– shipped with the model" num>
               {formatCount(evidence.shipped)}
             </Fact>
-            <Fact name="your judgements" num>
+            <Fact name="– your judgements" num>
               {formatCount(evidence.feedback)}
             </Fact>
-            <Fact name="reviews" num>
+            <Fact name="– reviews" num>
               {formatCount(evidence.reviews)}
             </Fact>
             <Fact
@@ -100,7 +100,7 @@ function Evidence({ uncertainty }: { uncertainty: Uncertainty }) {
             </Fact>
           </dl>
           <p className="muted small">
-            <Ago time={uncertainty.updatedAt} />
+            As of <Ago time={uncertainty.updatedAt} />
           </p>
         </Section>
       </div>
