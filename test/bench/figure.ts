@@ -16,7 +16,10 @@ export interface Suite {
   readonly name: string;
   /** Too long for a run of everything: runs only where `--only` names it. */
   readonly onlyByName?: boolean;
-  run(options: { readonly minutes: number }): Promise<readonly Figure[] | { readonly notRun: string }>;
+  run(options: {
+    readonly minutes: number;
+    readonly lines: number;
+  }): Promise<readonly Figure[] | { readonly notRun: string }>;
 }
 
 export const median = (values: readonly number[]): number =>

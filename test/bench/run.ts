@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- [--only NAME[,NAME]] [--minutes N] [--json FILE]`: measured figures, peers in the same run on the same bytes.
- * `--minutes`: how long the soak lasts, an hour if absent.
+ * `npm run bench -- [--only NAME[,NAME]] [--minutes N] [--lines N] [--json FILE]`: measured figures, peers in the same run on the same bytes.
+ * `--minutes`: how long the soak lasts, an hour if absent. `--lines`: lines of the store that `query` asks, ten million if absent.
  * A suite that cannot run here says why; nothing is timed in the tests.
  */
 import { writeFileSync } from 'node:fs';
@@ -12,6 +12,7 @@ import { ingestSuite } from './ingest/index.ts';
 import { kafkaSuite } from './kafka/index.ts';
 import { processSuite } from './process/index.ts';
 import { parserSuite } from './parser/index.ts';
+import { querySuite } from './query/index.ts';
 import { drain3Suite } from './parser/peers/drain3.ts';
 import { lokiSuite } from './parser/peers/loki.ts';
 import { typescriptSuite } from './parser/peers/typescript.ts';
@@ -26,13 +27,19 @@ const SUITES: readonly Suite[] = [
   detectorSuite,
   storeSuite,
   ingestSuite,
+  querySuite,
   processSuite,
   kafkaSuite,
   soakSuite,
 ];
 
 const { values } = parseArgs({
-  options: { only: { type: 'string' }, json: { type: 'string' }, minutes: { type: 'string' } },
+  options: {
+    only: { type: 'string' },
+    json: { type: 'string' },
+    minutes: { type: 'string' },
+    lines: { type: 'string' },
+  },
 });
 const only = values.only?.split(',');
 /** `parser` also means `parser.loki` and the other peers. */
@@ -43,11 +50,8 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-const minutes = Number(values.minutes ?? '60');
-if (!(minutes > 0)) {
-  process.stderr.write(`--minutes: expected a number above 0, got '${values.minutes ?? ''}'\n`);
-  process.exit(2);
-}
+const minutes = positive('minutes', values.minutes, 60);
+const lines = positive('lines', values.lines, 10_000_000);
 
 const machine = {
   cpu: cpus()[0]?.model ?? 'unknown',
@@ -61,7 +65,7 @@ const notRun: { name: string; reason: string }[] = [];
 for (const suite of SUITES) {
   if (only === undefined ? suite.onlyByName === true : !only.some((name) => isNamed(suite, name))) continue;
   process.stderr.write(`== ${suite.name}\n`);
-  const result = await suite.run({ minutes });
+  const result = await suite.run({ minutes, lines });
   if ('notRun' in result) {
     notRun.push({ name: suite.name, reason: result.notRun });
     process.stdout.write(`${suite.name}: not run, ${result.notRun}\n`);
@@ -75,6 +79,13 @@ for (const suite of SUITES) {
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify({ figures, notRun, machine }, null, 2)}\n`);
 // The embedded engine keeps threads; the work is done.
 process.exit(0);
+
+function positive(name: string, text: string | undefined, otherwise: number): number {
+  const value = text === undefined ? otherwise : Number(text);
+  if (value > 0) return value;
+  process.stderr.write(`--${name}: expected a number above 0, got '${text ?? ''}'\n`);
+  process.exit(2);
+}
 
 function lineOf(figure: Figure): string {
   const peer =

@@ -18,6 +18,7 @@ import type { HttpReceiver, MailReceiver } from '../fixtures/receivers/index.ts'
 import { freePort } from '../fixtures/ports/index.ts';
 import { sampleRequest } from '../fixtures/review/index.ts';
 import { blockOf, parsed } from '../contract/store/lines.ts';
+import { appendLines } from '../fixtures/store/append-lines.ts';
 
 const eventually = (check: () => void | Promise<void>): Promise<void> =>
   vi.waitFor(check, { timeout: 30_000, interval: 50 });
@@ -105,7 +106,7 @@ describe('alerts out', () => {
     for (const channel of ['webhook', 'slack', 'alertmanager', 'email']) await armed(channel);
     const bodies = ['disk sda is failing', 'disk sdb is failing', 'third'];
     const lines = bodies.map((body, offset) => parsed('app', { offset }, { body }, 'storage'));
-    await store.writer.appendBlock(blockOf('app', lines));
+    await appendLines(store.writer, blockOf('app', lines));
     const positions = lines.map((line) => line.record.position);
     await store.writer.saveAnomalies([incident(1, { anomaly: { evidence: positions } })]);
     // Not for people: uncertain, and normal.

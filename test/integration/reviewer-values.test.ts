@@ -3,6 +3,7 @@ import type { Anomaly } from '@logsieve/contracts';
 import { textLine } from '@logsieve/decode';
 import { Parser } from '@logsieve/parser';
 import { reviewerHarness } from '../fixtures/reviewer/index.ts';
+import { appendLines } from '../fixtures/store/append-lines.ts';
 
 const { store, endpoint, run, requests, send, settled } = reviewerHarness();
 
@@ -29,7 +30,7 @@ async function stored(source: string): Promise<Anomaly['evidence']> {
     ),
   );
   await store().writer.saveKnowledge(parser.drainKnowledge());
-  await store().writer.appendBlock({
+  await appendLines(store().writer, {
     source,
     partition: 0,
     firstOffset: 0,

@@ -1,5 +1,5 @@
 import { CONSUMER_GROUPS, TOPICS } from '@logsieve/contracts';
-import type { ParsedBatch, ParsedLine } from '@logsieve/contracts';
+import type { ParsedBatch } from '@logsieve/contracts';
 import { crashPoint, messageOf } from '@logsieve/pipeline';
 import type { Clock, Component } from '@logsieve/pipeline';
 import type { Logger, Metrics } from '@logsieve/observability';
@@ -11,9 +11,9 @@ import { KnowledgeKeeper } from './service/knowledge-keeper.ts';
 import { loadMinerMemory } from './service/memory.ts';
 import type { MinerMemory } from './service/memory.ts';
 import { parserMetrics } from './service/metrics.ts';
-import { readBatch } from './service/read-batch.ts';
+import { OpenBlock } from './service/open-block.ts';
+import { readBatch, take } from './service/read-batch.ts';
 import type { SourceLines } from './service/read-batch.ts';
-import { parsedBatch } from './service/summaries.ts';
 
 export interface ParserServiceOptions {
   readonly topics: readonly string[];
@@ -47,9 +47,6 @@ export interface ParserService extends Component {
   statistics(): ReturnType<Consumer['statistics']>;
 }
 
-/** Lines parsed before other work gets its turn: a few milliseconds. */
-const SLICE = 2_000;
-
 /** Decode → header → miner → one block in the store → on to the detector; only then the delivery is committed. */
 export function buildParserService(dependencies: ParserDependencies): ParserService {
   const { transport, store, logger, clock, options, publish } = dependencies;
@@ -71,12 +68,17 @@ export function buildParserService(dependencies: ParserDependencies): ParserServ
   };
 
   async function handle(batch: DeliveryBatch): Promise<void> {
+    const open = new Map<SourceLines, OpenBlock>();
     // While one block is written the next one is parsed: the engine and this thread work side by side.
     let written: Promise<void> = Promise.resolve();
-    for (const piece of readBatch(batch)) {
-      const lines = await timed('parse', () => parseLines(piece));
+    for (const { piece, isLast } of readBatch(batch)) {
+      const block = open.get(piece) ?? new OpenBlock(store.writer.draftLines(piece.source, piece.partition));
+      open.set(piece, block);
+      await timed('parse', () => parseLines(piece, block));
+      if (!isLast) continue;
+      open.delete(piece);
       await written;
-      written = write(piece, lines);
+      written = write(piece, block);
       written.catch(() => undefined); // awaited in the next turn
     }
     await written;
@@ -84,41 +86,43 @@ export function buildParserService(dependencies: ParserDependencies): ParserServ
     for (const gone of evicted.splice(0)) await memory?.saveOne(gone);
   }
 
-  async function write(source: SourceLines, lines: readonly ParsedLine[]): Promise<void> {
+  async function write(source: SourceLines, block: OpenBlock): Promise<void> {
     const knowledge = parser.drainKnowledge();
     await timed('store', async () => {
       await keeper.save(knowledge);
       crashPoint('parser.knowledge_saved');
-      await store.writer.appendBlock({
-        source: source.source,
-        partition: source.partition,
-        firstOffset: source.firstOffset,
-        lastOffset: source.lastOffset,
-        lines,
-        dead: source.dead,
-        linesIn: source.records.length + source.dead.length,
-        terminated: source.terminated,
-        terminatorExceptions: source.terminatorExceptions,
-        resumeToken: source.resumeToken,
-      });
+      await store.writer.appendBlock(
+        {
+          source: source.source,
+          partition: source.partition,
+          firstOffset: source.firstOffset,
+          lastOffset: source.lastOffset,
+          dead: source.dead,
+          linesIn: source.lines + source.dead.length,
+          terminated: source.terminated,
+          terminatorExceptions: source.terminatorExceptions,
+          resumeToken: source.resumeToken,
+        },
+        block.draft,
+      );
     });
     crashPoint('parser.block_appended');
     if (source.dead.length > 0) await bury(source.dead);
-    await timed('publish', () => publish(parsedBatch(source, lines, knowledge)));
+    await timed('publish', () => publish(block.parsedBatch(source, knowledge)));
     crashPoint('parser.published');
-    count(source, lines, knowledge.templates.length);
+    count(source, block, knowledge.templates.length);
   }
 
-  async function parseLines(source: SourceLines): Promise<ParsedLine[]> {
-    const lines: ParsedLine[] = [];
-    for (let at = 0; at < source.records.length; at += 1) {
-      const record = source.records[at];
-      if (record === undefined) break;
-      const named = record.service === '' ? source.services[at] : record.service;
-      lines.push(parser.parse(record, named === undefined || named === '' ? source.source : named));
-      if (at % SLICE === SLICE - 1) await new Promise((resolve) => setImmediate(resolve));
-    }
-    return lines;
+  /** A portion, then the others' turn. */
+  async function parseLines(piece: SourceLines, block: OpenBlock): Promise<void> {
+    const { records, services } = take(piece);
+    block.add(
+      records.map((record, at) => {
+        const named = record.service === '' ? services[at] : record.service;
+        return parser.parse(record, named === undefined || named === '' ? piece.source : named);
+      }),
+    );
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   /** The store has the bytes already, in the same block; the topic is for those who watch it. */
@@ -141,19 +145,16 @@ export function buildParserService(dependencies: ParserDependencies): ParserServ
     }
   }
 
-  function count(source: SourceLines, lines: readonly ParsedLine[], created: number): void {
-    const unparsed = new Map<string, number>();
-    for (const line of lines) if (line.reason !== null) unparsed.set(line.reason, (unparsed.get(line.reason) ?? 0) + 1);
+  function count(source: SourceLines, { unparsed, oldest }: OpenBlock, created: number): void {
     for (const [reason, lineCount] of unparsed) metrics.unparsed.inc({ reason }, lineCount);
     for (const letter of source.dead)
       metrics.dead.inc({ reason: letter.reason === 'tombstone' ? 'tombstone' : 'malformed' });
-    metrics.records.inc({ outcome: 'stored' }, lines.length);
+    metrics.records.inc({ outcome: 'stored' }, source.lines);
     metrics.records.inc({ outcome: 'dead' }, source.dead.length);
-    metrics.rows.inc({ table: 'lines' }, lines.length);
+    metrics.rows.inc({ table: 'lines' }, source.lines);
     metrics.created.inc(created);
     metrics.templates.set([...parser.services()].reduce((sum, service) => sum + service.miner.stats().templates, 0));
-    const oldest = source.records[0]?.observedAt;
-    if (oldest !== undefined) metrics.delay.observe(Number(clock.now() - oldest) / 1e9);
+    if (oldest !== null) metrics.delay.observe(Number(clock.now() - oldest) / 1e9);
   }
 
   async function saveRegularly(): Promise<void> {

@@ -110,7 +110,8 @@ function storeOver(engine: Engine, dependencies: StoreDependencies): Store {
     name: 'store',
     kind: engine.kind,
     writer: {
-      appendBlock: (block) => appender.append(block),
+      draftLines: (source, partition) => appender.draft(source, partition),
+      appendBlock: (block, lines) => appender.append(block, lines),
       saveKnowledge: (knowledge) => saveKnowledge(engine, knowledge, clockForVersions(), randomUUID()),
       saveAnomalies: (anomalies) => saveAnomalies(engine, anomalies, clock.now(), randomUUID()),
       saveReview: (review) => saveReview(engine, review, randomUUID()),

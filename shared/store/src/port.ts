@@ -48,16 +48,27 @@ export interface DeadLetter {
   readonly time: UnixNano;
 }
 
-/** One atomic unit of ingest: consecutive records of one source partition. */
-export interface LineBlock {
+/** Which records of a source partition a block holds. */
+export interface BlockRange {
   readonly source: string;
   readonly partition: number;
   readonly firstOffset: number;
   /** Inclusive. */
   readonly lastOffset: number;
-  readonly lines: readonly ParsedLine[];
+}
+
+/** Lines on their way into a block, encoded as they come, so that none has to stay in memory until the block is full. */
+export interface LineDraft {
+  /** So many so far. */
+  readonly lines: number;
+  /** In the order of their positions. @throws PermanentError where a line breaks the contract: the draft is worth nothing then. */
+  add(lines: readonly ParsedLine[]): void;
+}
+
+/** One atomic unit of ingest: consecutive records of one source partition. */
+export interface LineBlock extends BlockRange {
   readonly dead: readonly DeadLetter[];
-  /** Lines and dead records counted when the bytes were decoded: `lines.length + dead.length` must equal it, or the block is refused. */
+  /** Lines and dead records counted when the bytes were decoded: lines of the draft and `dead.length` must add up to it, or the block is refused. */
   readonly linesIn: number;
   /**
    * What an offset counts, which decides how `export` gives the bytes back: `line`, every line ends with `\n` (files, stdin, doors);
@@ -86,12 +97,13 @@ export interface SourceProgress {
 
 /** Write side. Every method resolves when the rows are acknowledged by the engine, and may be repeated after a failure. */
 export interface StoreWriter {
+  draftLines(source: string, partition: number): LineDraft;
   /**
-   * Patterns and templates must be there before the lines that point at them: call `saveKnowledge` first.
+   * Patterns and templates must be there before the lines that point at them: call `saveKnowledge` first. A draft serves for one call.
    * Writes the lines under a fresh block id, then the block's row under the token `source:partition:first-last`: the commit.
    * Resolves with `committed: false` where another attempt had committed the same range before (its rows stand, ours are ignored).
    */
-  appendBlock(block: LineBlock): Promise<{ readonly committed: boolean; readonly block: bigint }>;
+  appendBlock(block: LineBlock, lines: LineDraft): Promise<{ readonly committed: boolean; readonly block: bigint }>;
   saveKnowledge(knowledge: NewKnowledge): Promise<void>;
   saveAnomalies(anomalies: readonly Anomaly[]): Promise<void>;
   saveReview(review: Review): Promise<void>;

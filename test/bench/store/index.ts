@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { median } from '../figure.ts';
 import type { Figure, Suite } from '../figure.ts';
 import { PATTERNS, typicalBlock } from './typical-lines.ts';
+import { appendLines } from '../../fixtures/store/append-lines.ts';
 
 const BLOCK = 50_000;
 const BLOCKS = 10;
@@ -58,7 +59,7 @@ async function append(store: Store, source: string, blocks: number) {
   const started = performance.now();
   let before: Promise<unknown> = Promise.resolve();
   for (const block of ready) {
-    const next = store.writer.appendBlock(block);
+    const next = appendLines(store.writer, block);
     await before;
     before = next;
   }

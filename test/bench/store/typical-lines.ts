@@ -1,6 +1,6 @@
 import { NO_ATTRIBUTES } from '@logsieve/contracts';
 import type { ParsedLine, Pattern } from '@logsieve/contracts';
-import type { LineBlock } from '@logsieve/store';
+import type { WholeBlock } from '../../fixtures/store/append-lines.ts';
 
 const RESOURCE = Object.freeze({ 'host.name': 'shop-1', 'service.name': 'shop' });
 const START = 1_750_000_000_000_000_000n;
@@ -21,7 +21,7 @@ export const PATTERNS: readonly Pattern[] = Array.from({ length: 40 }, (_, at) =
 }));
 
 /** Consecutive lines of one source, about 100 bytes each, as the parser hands them over: values are pieces of the body. */
-export function typicalBlock(source: string, firstOffset: number, count: number): LineBlock {
+export function typicalBlock(source: string, firstOffset: number, count: number): WholeBlock {
   const lines = Array.from({ length: count }, (_, at) => typicalLine(source, firstOffset + at));
   return {
     source,

@@ -8,6 +8,7 @@ import type { Place } from './harness.ts';
 import { append, count, exported, open } from './harness.ts';
 import { T0, blockOf, parsed, plainBlocks } from './lines.ts';
 import type { Content } from './lines.ts';
+import { appendLines } from '../../fixtures/store/append-lines.ts';
 
 /** What a store promises, over whichever connection. */
 export function storeContract(name: string, start: () => Promise<Place>): void {
@@ -201,7 +202,7 @@ export function storeContract(name: string, start: () => Promise<Place>): void {
           blockOf(source, [parsed(source, { offset: 25 }, { body: 'lone \uD800 surrogate' })]),
           blockOf(source, [{ ...line(26), reason: null }]),
         ];
-        for (const one of wrong) await expect(store.writer.appendBlock(one)).rejects.toThrow(PermanentError);
+        for (const one of wrong) await expect(appendLines(store.writer, one)).rejects.toThrow(PermanentError);
         expect(await store.resume.progress(source)).toEqual([
           { source, partition: 0, nextOffset: 10, resumeToken: 'after 0' },
         ]);

@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@logsieve/pipeline';
 import { openStore } from '@logsieve/store';
-import type { LineBlock, Store, StoreConnection, StoreDependencies } from '@logsieve/store';
+import type { Store, StoreConnection, StoreDependencies } from '@logsieve/store';
 import { startClickHouseFixture } from '../../fixtures/clickhouse-http/index.ts';
 import type { ClickHouseFixture } from '../../fixtures/clickhouse-http/index.ts';
+import { appendLines } from '../../fixtures/store/append-lines.ts';
+import type { WholeBlock } from '../../fixtures/store/append-lines.ts';
 import { patternsOf } from './lines.ts';
 
 export const silent = { info: () => undefined, warn: () => undefined };
@@ -68,9 +70,9 @@ export function open(place: Place, more: Partial<StoreDependencies> = {}): Promi
   return openStore(place.connection, { clock: systemClock, logger: silent, ...more });
 }
 
-export async function append(store: Store, block: LineBlock) {
+export async function append(store: Store, block: WholeBlock) {
   await store.writer.saveKnowledge({ patterns: patternsOf(block), templates: [], links: [] });
-  return await store.writer.appendBlock(block);
+  return await appendLines(store.writer, block);
 }
 
 export async function exported(store: Store, source: string): Promise<Buffer> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ParsedLine, Pattern, UnparsedReason } from '@logsieve/contracts';
 import { textLine } from '@logsieve/decode';
-import type { LineBlock } from '@logsieve/store';
+import type { WholeBlock } from '../../fixtures/store/append-lines.ts';
 
 /** Lines for tests: what a parser would hand over, without a parser. */
 export interface Content {
@@ -65,7 +65,7 @@ export function patternOf(parts: readonly string[]): Pattern {
   };
 }
 
-export function blockOf(source: string, lines: readonly ParsedLine[], more: Partial<LineBlock> = {}): LineBlock {
+export function blockOf(source: string, lines: readonly ParsedLine[], more: Partial<WholeBlock> = {}): WholeBlock {
   const first = lines[0]?.record.position.offset ?? 0;
   return {
     source,
@@ -83,7 +83,7 @@ export function blockOf(source: string, lines: readonly ParsedLine[], more: Part
 }
 
 /** Blocks of plain lines, `size` each, starting at offset 0. */
-export function plainBlocks(source: string, count: number, size: number): LineBlock[] {
+export function plainBlocks(source: string, count: number, size: number): WholeBlock[] {
   return Array.from({ length: count }, (_, n) =>
     blockOf(
       source,
@@ -101,7 +101,7 @@ export function plainBlocks(source: string, count: number, size: number): LineBl
 }
 
 /** Patterns of a block that can be stored as text: the parser registers no others. */
-export const patternsOf = (block: LineBlock): Pattern[] => [
+export const patternsOf = (block: WholeBlock): Pattern[] => [
   ...new Map(
     block.lines.flatMap(({ pattern }) =>
       pattern !== null && pattern.parts.every((part) => !/\p{Surrogate}/u.test(part))

@@ -4,41 +4,65 @@ import type { DeadLetter } from '@logsieve/store';
 import type { Delivery, DeliveryBatch } from '@logsieve/transport';
 import { millisToNanos } from '../parse/parser.ts';
 
-/** Consecutive lines of one source partition, ready to be parsed. */
+/** Consecutive lines of one source partition, on their way into one block. */
 export interface SourceLines {
   readonly source: string;
   readonly partition: number;
   readonly terminated: 'line' | 'record';
   firstOffset: number;
   lastOffset: number;
-  readonly records: LogRecord[];
+  /** Those not yet taken by the reader. */
+  records: LogRecord[];
+  /** All so far. */
+  lines: number;
   /** Service of the record's header, for lines that name none; parallel to `records`. */
-  readonly services: string[];
+  services: string[];
   readonly dead: DeadLetter[];
   readonly terminatorExceptions: number[];
   resumeToken: string;
 }
 
+/** A part of a piece: its reader takes the records (`take`) before it asks for more. */
+export interface Portion {
+  readonly piece: SourceLines;
+  /** The piece is whole: nothing more will come for it. */
+  readonly isLast: boolean;
+}
+
+/** Lines read before other work gets its turn: a few milliseconds. Those parsed already need not stay in memory until their block is full. */
+const PORTION_LINES = 2_000;
 /** Offsets of a topic are cut into blocks at multiples of this, wherever a batch begins: whoever reads them again cuts at the same places. */
 const GRID_OFFSETS = 32_768;
 /** Lines of one block of a source that numbers its lines itself, roughly: it ends with a record. */
 const BLOCK_LINES = 32_768;
 
 /**
- * Decodes a delivery and gives every line its position: one piece per block to be stored, in order. Records that cannot be lines become dead
- * letters. A piece is decoded when it is asked for.
+ * Decodes a delivery and gives every line its position: one piece per block to be stored, in order, each in portions. Records that cannot
+ * be lines become dead letters. A record is decoded when its portion is asked for.
  */
-export function* readBatch(batch: DeliveryBatch): Generator<SourceLines> {
+export function* readBatch(batch: DeliveryBatch): Generator<Portion> {
   const open = new Map<string, SourceLines>();
   for (const delivery of batch.records) {
-    const full = readDelivery(batch, delivery, open);
-    if (full !== null) yield full;
+    const { target, full } = readDelivery(batch, delivery, open);
+    if (full !== null) yield { piece: full, isLast: true };
+    if (target.records.length >= PORTION_LINES) yield { piece: target, isLast: false };
   }
-  yield* open.values();
+  for (const piece of open.values()) yield { piece, isLast: true };
 }
 
-/** @returns the piece that this record does not belong to any more, where it began another one */
-function readDelivery(batch: DeliveryBatch, delivery: Delivery, open: Map<string, SourceLines>): SourceLines | null {
+/** The records of a portion, with the service each is of. */
+export function take(piece: SourceLines): { readonly records: LogRecord[]; readonly services: string[] } {
+  const { records, services } = piece;
+  [piece.records, piece.services] = [[], []];
+  return { records, services };
+}
+
+/** @returns the record's piece, and the one that it does not belong to any more, where it began another one */
+function readDelivery(
+  batch: DeliveryBatch,
+  delivery: Delivery,
+  open: Map<string, SourceLines>,
+): { readonly target: SourceLines; readonly full: SourceLines | null } {
   const { headers } = delivery;
   const ordinal = headers[RAW_HEADERS.offset];
   const own = ordinal !== undefined;
@@ -58,9 +82,9 @@ function readDelivery(batch: DeliveryBatch, delivery: Delivery, open: Map<string
   };
   if (delivery.value === null) {
     bury('tombstone', new Uint8Array(0));
-    return full;
+    return { target, full };
   }
-  if (own && delivery.value.length === 0) return full; // an empty chunk of a file holds no line, an empty value of a topic one
+  if (own && delivery.value.length === 0) return { target, full }; // an empty chunk of a file holds no line, an empty value of a topic one
   const { lines, rejected, endsWithNewline } = decode(delivery.value, headers[RAW_HEADERS.contentType]);
   for (const refused of rejected) bury(refused.reason, refused.raw);
   const observedAt = millisToNanos(delivery.timestampMs);
@@ -73,12 +97,13 @@ function readDelivery(batch: DeliveryBatch, delivery: Delivery, open: Map<string
       : { source, partition: batch.partition, offset: delivery.offset, index };
     target.records.push(recordOf(line, position, observedAt));
     target.services.push(service);
+    target.lines += 1;
   }
   const last = own ? first + Math.max(0, lines.length - 1) : delivery.offset;
   target.lastOffset = Math.max(target.lastOffset, last);
   if (own ? headers[RAW_HEADERS.openEnd] === '1' : endsWithNewline) target.terminatorExceptions.push(last);
   target.resumeToken = headers[RAW_HEADERS.resume] ?? target.resumeToken;
-  return full;
+  return { target, full };
 }
 
 /** Written out, not spread: one is made per line. */
@@ -100,7 +125,7 @@ const recordOf = (line: DecodedLine, position: Position, observedAt: UnixNano): 
 
 const isFull = (piece: SourceLines, next: number): boolean =>
   piece.terminated === 'line'
-    ? piece.records.length >= BLOCK_LINES
+    ? piece.lines >= BLOCK_LINES
     : Math.floor(next / GRID_OFFSETS) !== Math.floor(piece.firstOffset / GRID_OFFSETS);
 
 const newPiece = (source: string, partition: number, terminated: 'line' | 'record', first: number): SourceLines => ({
@@ -110,6 +135,7 @@ const newPiece = (source: string, partition: number, terminated: 'line' | 'recor
   firstOffset: first,
   lastOffset: first,
   records: [],
+  lines: 0,
   services: [],
   dead: [],
   terminatorExceptions: [],

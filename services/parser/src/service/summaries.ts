@@ -1,22 +1,6 @@
-import type { LineSummary, ParsedBatch, ParsedLine } from '@logsieve/contracts';
-import type { Knowledge } from '../parse/service-parser.ts';
-import type { SourceLines } from './read-batch.ts';
+import type { LineSummary, ParsedLine } from '@logsieve/contracts';
 
-/** What the detector gets of a block: templated lines without bodies, and what is new among templates and patterns. */
-export function parsedBatch(source: SourceLines, lines: readonly ParsedLine[], knowledge: Knowledge): ParsedBatch {
-  const summaries: LineSummary[] = [];
-  for (const line of lines) summaries.push(summaryOf(line));
-  return {
-    source: source.source,
-    partition: source.partition,
-    firstOffset: source.firstOffset,
-    lastOffset: source.lastOffset,
-    lines: summaries,
-    patterns: knowledge.patterns,
-    templates: knowledge.templates,
-  };
-}
-
+/** What the detector gets of a line. */
 export function summaryOf(line: ParsedLine): LineSummary {
   const { pattern, record } = line;
   const { position } = record;

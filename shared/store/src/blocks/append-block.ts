@@ -1,11 +1,11 @@
 import { PermanentError, TransientError, crashPoint } from '@logsieve/pipeline';
 import type { Clock } from '@logsieve/pipeline';
 import type { Engine } from '../engine/engine.ts';
-import { LineEncoder, rangeOf } from '../lines/encode.ts';
-import type { EncodedLines } from '../lines/encode.ts';
+import { DraftSinks, EncodedDraft, rangeOf } from '../lines/line-draft.ts';
+import type { EncodedLines } from '../lines/line-draft.ts';
 import { ByteSink, isWellFormed } from '../native/byte-sink.ts';
 import { DictionaryColumn, NativeBlock, bytesOf } from '../native/native-block.ts';
-import type { LineBlock, StoreLogger } from '../port.ts';
+import type { BlockRange, LineBlock, LineDraft, StoreLogger } from '../port.ts';
 import { saveDeadLetters } from '../documents/dead-letters.ts';
 import { newBlockId } from './block-id.ts';
 import { countsColumn } from './ledger.ts';
@@ -14,6 +14,7 @@ import { countsColumn } from './ledger.ts';
 export const COMMIT_WITHIN_MS = 15 * 60_000;
 
 const NANOS_PER_DAY = 86_400_000_000_000n;
+const KEPT_SINKS = 4;
 
 export interface Appended {
   readonly committed: boolean;
@@ -28,7 +29,8 @@ export class BlockAppender {
   readonly #engine: Engine;
   readonly #clock: Clock;
   readonly #logger: StoreLogger;
-  readonly #encoder = new LineEncoder();
+  /** Of drafts that were appended, for the next ones. */
+  readonly #sinks: DraftSinks[] = [];
 
   constructor(engine: Engine, clock: Clock, logger: StoreLogger) {
     this.#engine = engine;
@@ -36,16 +38,30 @@ export class BlockAppender {
     this.#logger = logger;
   }
 
-  async append(block: LineBlock): Promise<Appended> {
-    check(block);
+  draft(source: string, partition: number): EncodedDraft {
+    return new EncodedDraft(source, partition, this.#sinks.pop() ?? new DraftSinks());
+  }
+
+  /** A draft is spent by it, whatever comes of it. */
+  async append(block: LineBlock, lines: LineDraft): Promise<Appended> {
+    if (!(lines instanceof EncodedDraft)) throw new PermanentError('the lines were not drafted by this store');
+    try {
+      return await this.#append(block, lines);
+    } finally {
+      if (this.#sinks.length < KEPT_SINKS) this.#sinks.push(lines.sinks);
+    }
+  }
+
+  async #append(block: LineBlock, draft: EncodedDraft): Promise<Appended> {
+    check(block, draft);
     const started = this.#clock.monotonicMs();
     const now = this.#clock.now();
     const id = newBlockId(now);
     const day = Number(now / NANOS_PER_DAY);
-    const encoded = this.#encoder.encode(block, id, day);
-    const row = blockRow(block, encoded, id, day);
+    const encoded = draft.encode(block, id, day);
+    const row = blockRow(block, draft.lines, encoded, id, day);
     const lines =
-      block.lines.length === 0
+      draft.lines === 0
         ? Promise.resolve()
         : this.#engine.insert({ into: encoded.into, format: 'Native', body: encoded.body, token: String(id) });
     const [before] = await settled([
@@ -81,7 +97,7 @@ export class BlockAppender {
   }
 
   /** Committed ranges never overlap, so only the last one that begins before the block's end can. */
-  async #overlapping(block: LineBlock): Promise<CommittedRange | undefined> {
+  async #overlapping(block: BlockRange): Promise<CommittedRange | undefined> {
     const [nearest] = await this.#engine.rows<CommittedRange>(
       `SELECT toString(block) AS block, toString(first_offset) AS first, toString(last_offset) AS last FROM blocks
        WHERE source = {source:String} AND partition = {partition:UInt32} AND first_offset <= {last:UInt64}
@@ -104,11 +120,15 @@ async function settled<A, B, C>(work: [Promise<A>, Promise<B>, Promise<C>]): Pro
   return await Promise.all(work);
 }
 
-function check(block: LineBlock): void {
-  const counted = block.lines.length + block.dead.length;
+function check(block: LineBlock, draft: EncodedDraft): void {
+  const counted = draft.lines + block.dead.length;
   if (counted !== block.linesIn)
     throw new PermanentError(
-      `block ${rangeOf(block)} does not add up: ${String(block.linesIn)} lines in, ${String(block.lines.length)} stored + ${String(block.dead.length)} dead`,
+      `block ${rangeOf(block)} does not add up: ${String(block.linesIn)} lines in, ${String(draft.lines)} stored + ${String(block.dead.length)} dead`,
+    );
+  if (draft.source !== block.source || draft.partition !== block.partition)
+    throw new PermanentError(
+      `lines of ${draft.source}:${String(draft.partition)} are not those of block ${rangeOf(block)}`,
     );
   if (
     block.source === '' ||
@@ -119,12 +139,12 @@ function check(block: LineBlock): void {
     throw new PermanentError(`block ${JSON.stringify(rangeOf(block))} is not a range`);
 }
 
-function blockRow(block: LineBlock, encoded: EncodedLines, id: bigint, day: number): NativeBlock {
+function blockRow(block: LineBlock, stored: number, encoded: EncodedLines, id: bigint, day: number): NativeBlock {
   const dead = new Map<string, number>();
   for (const letter of block.dead) dead.set(letter.reason, (dead.get(letter.reason) ?? 0) + 1);
   const row = new NativeBlock(1)
     .add('block', 'UInt64', uint64(id))
-    .add('source', 'LowCardinality(String)', ...new DictionaryColumn(1).fill(block.source).chunks())
+    .add('source', 'LowCardinality(String)', ...DictionaryColumn.of(block.source, 1))
     .add('partition', 'UInt32', bytesOf(Uint32Array.of(block.partition)))
     .add('first_offset', 'UInt64', uint64(BigInt(block.firstOffset)))
     .add('last_offset', 'UInt64', uint64(BigInt(block.lastOffset)))
@@ -132,10 +152,10 @@ function blockRow(block: LineBlock, encoded: EncodedLines, id: bigint, day: numb
     .add('min_time', "DateTime64(9, 'UTC')", uint64(encoded.minTime))
     .add('max_time', "DateTime64(9, 'UTC')", uint64(encoded.maxTime))
     .add('lines_in', 'UInt64', uint64(BigInt(block.linesIn)))
-    .add('lines_stored', 'UInt64', uint64(BigInt(block.lines.length)))
+    .add('lines_stored', 'UInt64', uint64(BigInt(stored)))
     .add('templated', 'UInt64', uint64(BigInt(encoded.templated)))
     .add('raw_bytes', 'UInt64', uint64(BigInt(encoded.rawBytes)))
-    .add('terminated', 'LowCardinality(String)', ...new DictionaryColumn(1).fill(block.terminated).chunks())
+    .add('terminated', 'LowCardinality(String)', ...DictionaryColumn.of(block.terminated, 1))
     .add('hash', 'FixedString(16)', encoded.hash)
     .add('unparsed', 'Map(String, UInt64)', ...countsColumn(encoded.unparsed))
     .add('dead', 'Map(String, UInt64)', ...countsColumn(dead))

@@ -61,11 +61,11 @@ export class Ledger {
   addTo(block: NativeBlock): void {
     const groups = this.#groups;
     const size = bytesOf(BigUint64Array.of(BigInt(groups.length)));
-    const services = new DictionaryColumn(groups.length);
+    const services = new DictionaryColumn();
     groups.forEach((group, row) => {
       services.set(row, group.service);
     });
-    const [version, ...keys] = services.chunks();
+    const [version, ...keys] = services.chunks(groups.length);
     // an array of a dictionary column has the version before the offsets
     const head =
       version === undefined

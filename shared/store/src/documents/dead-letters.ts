@@ -7,8 +7,8 @@ import type { DeadLetter } from '../port.ts';
 export async function saveDeadLetters(engine: Engine, letters: readonly DeadLetter[], token: string): Promise<void> {
   const rows = letters.length;
   if (rows === 0) return;
-  const source = new DictionaryColumn(rows);
-  const reason = new DictionaryColumn(rows);
+  const source = new DictionaryColumn();
+  const reason = new DictionaryColumn();
   const [key, value, names, values] = [new ByteSink(), new ByteSink(), new ByteSink(), new ByteSink()];
   const headerEnds = new BigUint64Array(rows);
   let headers = 0;
@@ -25,10 +25,10 @@ export async function saveDeadLetters(engine: Engine, letters: readonly DeadLett
     headerEnds[row] = BigInt(headers);
   });
   const block = new NativeBlock(rows)
-    .add('source', 'LowCardinality(String)', ...source.chunks())
+    .add('source', 'LowCardinality(String)', ...source.chunks(rows))
     .add('partition', 'UInt32', bytesOf(Uint32Array.from(letters, (letter) => letter.partition)))
     .add('offset', 'UInt64', bytesOf(BigUint64Array.from(letters, (letter) => BigInt(letter.offset))))
-    .add('reason', 'LowCardinality(String)', ...reason.chunks())
+    .add('reason', 'LowCardinality(String)', ...reason.chunks(rows))
     .add('key', 'String', key.bytes())
     .add('value', 'String', value.bytes())
     .add('headers', 'Map(String, String)', bytesOf(headerEnds), names.bytes(), values.bytes())

@@ -1,31 +1,26 @@
 import { createHash } from 'node:crypto';
 import { isWellFormed } from '../native/byte-sink.ts';
 
-const FLUSH_UNITS = 1 << 18;
+const NEWLINE = 10;
+/** Lines are hashed together, this many bytes at once: one call per batch, not per line. */
+const BATCH_BYTES = 1 << 18;
 
 /**
  * What was taken in, so that it can be checked later: first 16 bytes of SHA-256 over the bytes of every line, each followed by `\n`;
- * and the number of bytes without these terminators. Texts are joined before they are hashed: one call per 256 k, not per line.
+ * and the number of bytes without these terminators.
  */
 export class Receipt {
   readonly #hash = createHash('sha256');
-  #texts: string[] = [];
-  #units = 0;
+  readonly #batch = Buffer.allocUnsafe(BATCH_BYTES);
+  #filled = 0;
   #bytes = 0;
   #lines = 0;
 
-  /** @throws RangeError where the text has a lone surrogate (found when a batch of texts is hashed, not always at once). */
+  /** @throws RangeError where the text has a lone surrogate: it has no bytes. */
   add(body: string | Uint8Array): void {
     this.#lines += 1;
-    if (typeof body === 'string') {
-      this.#texts.push(body);
-      this.#units += body.length;
-      if (this.#units > FLUSH_UNITS) this.#flush();
-    } else {
-      this.#flush();
-      this.#hash.update(body).update('\n');
-      this.#bytes += body.length;
-    }
+    if (typeof body === 'string') this.#addText(body);
+    else this.#addBytes(body);
   }
 
   finish(): { readonly hash: Buffer; readonly bytes: number; readonly lines: number } {
@@ -33,14 +28,43 @@ export class Receipt {
     return { hash: this.#hash.digest().subarray(0, 16), bytes: this.#bytes, lines: this.#lines };
   }
 
-  #flush(): void {
-    if (this.#texts.length === 0) return;
-    const joined = `${this.#texts.join('\n')}\n`;
-    if (!isWellFormed(joined)) throw new RangeError('a line is not well-formed Unicode: its bytes are unknown');
-    const bytes = Buffer.from(joined, 'utf8');
-    this.#hash.update(bytes);
-    this.#bytes += bytes.length - this.#texts.length;
-    this.#texts = [];
-    this.#units = 0;
+  #addText(text: string): void {
+    const most = text.length * 3 + 1;
+    if (most > BATCH_BYTES) {
+      this.#addBytes(Buffer.from(wellFormed(text), 'utf8'));
+      return;
+    }
+    if (this.#filled + most > BATCH_BYTES) this.#flush();
+    const written = this.#batch.write(text, this.#filled, 'utf8');
+    if (written !== text.length) wellFormed(text);
+    this.#end(written);
   }
+
+  #addBytes(bytes: Uint8Array): void {
+    if (this.#filled + bytes.length >= BATCH_BYTES) this.#flush();
+    if (bytes.length < BATCH_BYTES) {
+      this.#batch.set(bytes, this.#filled);
+      this.#end(bytes.length);
+    } else {
+      this.#hash.update(bytes);
+      this.#end(0);
+      this.#bytes += bytes.length;
+    }
+  }
+
+  #end(written: number): void {
+    this.#filled += written;
+    this.#bytes += written;
+    this.#batch[this.#filled++] = NEWLINE;
+  }
+
+  #flush(): void {
+    this.#hash.update(this.#batch.subarray(0, this.#filled));
+    this.#filled = 0;
+  }
+}
+
+function wellFormed(text: string): string {
+  if (!isWellFormed(text)) throw new RangeError('a line is not well-formed Unicode: its bytes are unknown');
+  return text;
 }

@@ -43,18 +43,35 @@ export function bytesOf(values: ArrayBufferView): Uint8Array {
   return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }
 
+type Numbers =
+  Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | BigInt64Array<ArrayBuffer> | BigUint64Array<ArrayBuffer>;
+
+/** The array itself while it has the room, else one of twice the size or more with the same values. */
+export function withRoom<T extends Numbers>(values: T, length: number): T {
+  if (length <= values.length) return values;
+  const bigger = new (values.constructor as new (length: number) => T)(Math.max(length, values.length * 2));
+  bigger.set(values as never);
+  return bigger;
+}
+
 /** Strings that repeat: a dictionary and an index per row, in the form of a LowCardinality(String) column. */
 export class DictionaryColumn {
   readonly #keys = new ByteSink(256);
   readonly #index = new Map<string, number>();
-  readonly #rows: Uint32Array;
+  #rows = new Uint32Array(64);
   #lastText = '';
   #lastIndex = 0;
 
-  constructor(rows: number) {
-    this.#rows = new Uint32Array(rows);
+  constructor() {
     this.#keys.string('');
     this.#index.set('', 0); // the default value is always key 0
+  }
+
+  /** The chunks of a column of one text. */
+  static of(text: string, rows: number): Uint8Array[] {
+    const column = new DictionaryColumn();
+    column.#rows = new Uint32Array(rows).fill(column.#indexOf(text));
+    return column.chunks(rows);
   }
 
   set(row: number, text: string): void {
@@ -62,12 +79,9 @@ export class DictionaryColumn {
       this.#lastText = text;
       this.#lastIndex = this.#indexOf(text);
     }
+    if (this.#lastIndex === 0 && row >= this.#rows.length) return; // rows that nothing was written to hold the default
+    this.#rows = withRoom(this.#rows, row + 1);
     this.#rows[row] = this.#lastIndex;
-  }
-
-  fill(text: string): this {
-    this.#rows.fill(this.#indexOf(text));
-    return this;
   }
 
   get isEmpty(): boolean {
@@ -85,15 +99,11 @@ export class DictionaryColumn {
   }
 
   /** Version 1; then per block: flags (own keys 0x200, index width 2 = UInt32), keys, index. */
-  chunks(): Uint8Array[] {
-    if (this.#rows.length === 0) return [];
+  chunks(rows: number): Uint8Array[] {
+    if (rows === 0) return [];
     const head = BigUint64Array.of(1n, 0x202n, BigInt(this.#index.size));
-    return [
-      bytesOf(head),
-      this.#keys.bytes(),
-      bytesOf(BigUint64Array.of(BigInt(this.#rows.length))),
-      bytesOf(this.#rows),
-    ];
+    const index = withRoom(this.#rows, rows).subarray(0, rows);
+    return [bytesOf(head), this.#keys.bytes(), bytesOf(BigUint64Array.of(BigInt(rows))), bytesOf(index)];
   }
 }
 
