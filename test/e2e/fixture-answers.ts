@@ -139,6 +139,14 @@ export function template(shop: Shop, id: string) {
     history: [{ template: item.template, since: item.firstSeen }],
     samples: shop.lines.filter((line) => line.templateId === id).slice(0, 6),
     patterns: [{ id: '00000000000000aa', text: `<TIME> <LEVEL> [<NAME>] ${item.template}`, count: item.count }],
+    named: {
+      template: item.template.replace('<*>', '<first_thing>'),
+      meaning: 'Something was done to the first thing.',
+      variables: [{ slot: 0, name: 'first_thing' }],
+      model: 'made-up-model',
+      promptVersion: 'template-name.v1',
+      createdAt: item.firstSeen,
+    },
   });
 }
 

@@ -214,6 +214,18 @@ describe.skipIf(chromium === null)('page over a made-up shop (needs Chromium)', 
     await watched.close();
   });
 
+  it('shows the names that an LLM gave to a template, and that it was an LLM', async () => {
+    const watched = await visit(shop, '/templates/a1b2c3d4e5f60001', 'phone');
+    const { page } = watched;
+    await page.getByText('Something was done to the first thing.').waitFor();
+    await page.getByText('named by an LLM (made-up-model)', { exact: false }).waitFor();
+    await page.getByRole('article', { name: 'Variable 1: first_thing' }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    expect(await overflowWidth(page)).toBe(0);
+    expect(watched.complaints).toEqual([]);
+    await watched.close();
+  });
+
   it('helps while a query is typed, and is usable by keyboard alone', async () => {
     const watched = await visit(shop, '/');
     const { page } = watched;

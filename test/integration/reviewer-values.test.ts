@@ -1,55 +1,19 @@
 import { expect, it } from 'vitest';
 import type { Anomaly } from '@logsieve/contracts';
-import { textLine } from '@logsieve/decode';
-import { Parser } from '@logsieve/parser';
 import { reviewerHarness } from '../fixtures/reviewer/index.ts';
-import { appendLines } from '../fixtures/store/append-lines.ts';
 
-const { store, endpoint, run, requests, send, settled } = reviewerHarness();
+const { endpoint, run, requests, send, settled, storeLines } = reviewerHarness();
 
 const BODIES = [503, 500, 404].map(
   (status, at) =>
     `request took ${String(40 + at)} ms, status=${String(status)} password=hunter${String(at)}x9 from 10.0.0.${String(at)}`,
 );
-/** Lines through the real parser into the real store; the place of the first. */
-async function stored(source: string): Promise<Anomaly['evidence']> {
-  const parser = new Parser();
-  const time = 1_763_971_200_000_000_000n;
-  const lines = BODIES.map((body, offset) =>
-    parser.parse(
-      {
-        ...textLine(body),
-        position: { source, partition: 0, offset, index: 0 },
-        observedAt: time,
-        timestamp: time,
-        severityNumber: 17,
-        service: 'web',
-        traceId: '',
-      },
-      'web',
-    ),
-  );
-  await store().writer.saveKnowledge(parser.drainKnowledge());
-  await appendLines(store().writer, {
-    source,
-    partition: 0,
-    firstOffset: 0,
-    lastOffset: lines.length - 1,
-    lines,
-    dead: [],
-    linesIn: lines.length,
-    terminated: 'line',
-    terminatorExceptions: [],
-    resumeToken: '',
-  });
-  return [{ source, partition: 0, offset: 0, index: 0 }];
-}
-
 /** What was sent for one line, and which categories its values have. */
 async function sentWith(source: string, allowValues: readonly string[]): Promise<string> {
   const server = await endpoint();
   await run(server.baseUrl, { allowValues });
-  const evidence = await stored(source);
+  const [first] = await storeLines(source, BODIES);
+  const evidence: Anomaly['evidence'] = first === undefined ? [] : [first];
   const all = requests(1, () => ({ anomaly: { evidence } }));
   await send(all);
   expect((await settled(all))[0]?.status).toBe('done');

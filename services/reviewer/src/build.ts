@@ -20,6 +20,8 @@ import { reviewerMetrics } from './metrics.ts';
 import { allowedCategories, checkOptions } from './options.ts';
 import type { ReviewerOptions } from './options.ts';
 import { loadPrompt } from './prompt/prompt-file.ts';
+import { createNamer } from './naming/namer.ts';
+import { createTemplateSource } from './naming/source.ts';
 import { createReviewQueue } from './queue/review-queue.ts';
 import { createReviewRows } from './review-row.ts';
 import { createReviewer } from './reviewer.ts';
@@ -28,7 +30,7 @@ import { createWakeup } from './wakeup.ts';
 
 export interface ReviewerDependencies {
   readonly transport: Transport;
-  readonly store: Pick<Store, 'reviews'>;
+  readonly store: Pick<Store, 'reviews' | 'sql'>;
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly clock: Clock;
@@ -153,6 +155,20 @@ export function buildReviewerService(dependencies: ReviewerDependencies): Review
           trouble: () => (gate.open ? gate.trouble : ''),
           stopping: stopping.signal,
         });
+  const namer =
+    call === null
+      ? null
+      : createNamer({
+          call,
+          templates: createTemplateSource(store),
+          records: store.reviews,
+          prompt: loadPrompt(options.namePrompt),
+          model: options.model,
+          minLines: options.nameMinLines,
+          metrics,
+          logger,
+          clock,
+        });
   let workers: Promise<void>[] = [];
   /** Workers that found no budget or nothing to ask since the last call ended; a call in flight may give back what it reserved too much. */
   const resting = new Set<number>();
@@ -244,6 +260,19 @@ export function buildReviewerService(dependencies: ReviewerDependencies): Review
     }
   }
 
+  /** Only while no review waits. */
+  async function nameTemplates(everyMs: number): Promise<void> {
+    const { signal } = stopping;
+    while (!signal.aborted) {
+      await clock.sleep(everyMs, signal);
+      try {
+        await namer?.look(() => queue.size === 0 && !queue.spilled && !gate.open, signal);
+      } catch (error) {
+        logger.error({ error: messageOf(error) }, 'reviewer: templates were not named, will try again');
+      }
+    }
+  }
+
   return {
     name: 'reviewer',
     async start() {
@@ -254,6 +283,7 @@ export function buildReviewerService(dependencies: ReviewerDependencies): Review
       await consumer.start();
       workers = step === null ? [] : Array.from({ length: options.concurrency }, (_, worker) => work(step, worker));
       workers.push(learn(), audit());
+      if (options.nameEveryMs !== null) workers.push(nameTemplates(options.nameEveryMs));
       if (client === null) logger.info({}, 'no LLM endpoint is configured: uncertain cases wait');
     },
     async stop() {

@@ -25,6 +25,9 @@ export function reviewerMetrics(metrics: Metrics) {
       'llm_removed_sentences_total',
       'Sentences of summaries that the evidence does not hold',
     ),
+    templateNames: metrics.counter('llm_template_names_total', 'Templates whose variables the LLM was asked to name', [
+      'outcome',
+    ]),
     overruled: metrics.counter('llm_overruled_verdicts_total', 'Verdicts that were not taken over as given'),
     secondOpinions: metrics.counter('llm_second_opinions_total', 'Second answers before a case was called normal', [
       'outcome',

@@ -23,6 +23,11 @@ export interface ReviewerOptions {
   readonly backoff: { readonly firstDelayMs: number; readonly maxDelayMs: number; readonly openAfter: number };
   readonly prompt: string;
   readonly summaryPrompt: string;
+  readonly namePrompt: string;
+  /** Milliseconds between two looks at templates to name; `null`: none is named. */
+  readonly nameEveryMs: number | null;
+  /** Templates with fewer lines are not asked about. */
+  readonly nameMinLines: number;
   /** What else may leave the machine, redacted; `notes`: people's words on similar cases. */
   readonly share: readonly string[];
   /** Categories of variables whose values may leave the machine, redacted in their context. */
@@ -47,6 +52,7 @@ export interface LlmSettings {
   readonly llmAllowValues: readonly string[];
   readonly llmSecondModel: string | null;
   readonly llmAuditEvery: number | null;
+  readonly llmNameTemplates: boolean;
 }
 
 /** File in `prompts/` that reviews are asked with. */
@@ -74,6 +80,9 @@ export function reviewerOptions(settings: LlmSettings): ReviewerOptions {
     backoff: { firstDelayMs: 500, maxDelayMs: 60_000, openAfter: 4 },
     prompt: REVIEW_PROMPT,
     summaryPrompt: 'summary.v1',
+    namePrompt: 'template-name.v1',
+    nameEveryMs: settings.llmNameTemplates ? 600_000 : null,
+    nameMinLines: 20,
     share: settings.llmShare,
     allowValues: settings.llmAllowValues,
     idleMs: 30_000,

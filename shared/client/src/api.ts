@@ -91,7 +91,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One template: history of its text, patterns, sample lines */
+        /** One template: history of its text, patterns, sample lines; names of its variables where an LLM gave them */
         get: operations["getTemplatesId"];
         put?: never;
         post?: never;
@@ -742,6 +742,17 @@ export interface operations {
                             text: string;
                             count: number;
                         }[];
+                        named: {
+                            template: string;
+                            meaning: string;
+                            variables: {
+                                slot: number;
+                                name: string;
+                            }[];
+                            model: string;
+                            promptVersion: string;
+                            createdAt: string;
+                        } | null;
                     };
                 };
             };
@@ -1279,6 +1290,8 @@ export interface operations {
                                 partition: number;
                                 offset: number;
                                 index: number;
+                                service: string;
+                                timestamp: string;
                             }[];
                         }[];
                         /** @enum {string} */
@@ -1343,6 +1356,8 @@ export interface operations {
                                 partition: number;
                                 offset: number;
                                 index: number;
+                                service: string;
+                                timestamp: string;
                             }[];
                         }[];
                         incidents: {
@@ -1359,6 +1374,8 @@ export interface operations {
                                     partition: number;
                                     offset: number;
                                     index: number;
+                                    service: string;
+                                    timestamp: string;
                                 }[];
                             }[];
                             /** @enum {string} */

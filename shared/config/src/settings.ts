@@ -237,6 +237,13 @@ export const SETTINGS = {
     null,
     'asked too before a case is called normal; the same name asks again; empty = off',
   ),
+  llmNameTemplates: field(
+    'llm.nameTemplates',
+    'LOGSIEVE_LLM_NAME_TEMPLATES',
+    flag,
+    false,
+    'ask the LLM, within the budget, to name the variables of templates that stay ambiguous',
+  ),
   llmAuditEvery: field(
     'llm.auditEvery',
     'LOGSIEVE_LLM_AUDIT_EVERY',

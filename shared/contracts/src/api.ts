@@ -93,10 +93,34 @@ export const templateItemSchema = z.object({
 export type TemplateItem = z.infer<typeof templateItemSchema>;
 export const templateListQuerySchema = z.object({ ...range, service: text, query: text, limit, cursor });
 export const templateListSchema = listOf(templateItemSchema);
+/** Names that an LLM gave to the variables of a template, taken because the refined template fits the same lines. */
+export const templateNameSchema = z.object({
+  /** `<name>` at every variable; words that the rules took for constant text may be variables here. */
+  template: z.string(),
+  /** What a program says with such a line, in one sentence of the LLM. */
+  meaning: z.string(),
+  /** By slot, as `/variables` counts them; empty where lines of this template differ in theirs. */
+  variables: z.array(z.object({ slot: z.int(), name: z.string() })),
+  model: z.string(),
+  promptVersion: z.string(),
+  createdAt: z.string(),
+});
+export type TemplateName = z.infer<typeof templateNameSchema>;
+/** What came of asking about one text of a template; kept so that it is asked once. */
+export const templateNamingSchema = z.object({
+  of: z.string(),
+  /** `null`: nothing could be taken, for the reason given. */
+  name: templateNameSchema.nullable(),
+  reason: z.string(),
+});
+export type TemplateNaming = z.infer<typeof templateNamingSchema>;
+
 export const templateDetailSchema = templateItemSchema.extend({
   history: z.array(z.object({ template: z.string(), since: z.string() })),
   samples: z.array(logItemSchema),
   patterns: z.array(z.object({ id: z.string(), text: z.string(), count: z.int() })),
+  /** `null`: not asked, not answered well, or the text is another since. */
+  named: templateNameSchema.nullable(),
 });
 export type TemplateDetail = z.infer<typeof templateDetailSchema>;
 export const templateVariablesSchema = z.object({

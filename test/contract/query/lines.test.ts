@@ -10,7 +10,8 @@ import {
   templateListSchema,
   templateVariablesSchema,
 } from '@logsieve/contracts';
-import type { LogItem } from '@logsieve/contracts';
+import type { LogItem, TemplateName, TemplateNaming } from '@logsieve/contracts';
+import { templateNamingKey } from '@logsieve/store';
 import type { z } from 'zod';
 import { startQueryFixture } from './shop-store.ts';
 import type { FixtureLine, QueryFixture } from './shop-store.ts';
@@ -190,6 +191,29 @@ describe('the query API over lines', () => {
     const window = `from=${formatUnixNano(START)}&to=${formatUnixNano(START + 100n * SECOND)}`;
     const some = await get(`/api/v1/templates/${id}/variables?${window}`, templateVariablesSchema);
     expect(some.items[0]?.distinct).toBeLessThan(variables.items[0]?.distinct ?? 0);
+  });
+
+  it('shows the names that an LLM gave to the variables, as long as the template is the one that was asked about', async () => {
+    const { items } = await get('/api/v1/templates?query=served&limit=1', templateListSchema);
+    const [item] = items;
+    const path = `/api/v1/templates/${item?.id ?? ''}`;
+    expect((await get(path, templateDetailSchema)).named).toBeNull();
+    const name: TemplateName = {
+      template: 'served request <request_id>',
+      meaning: 'A request was answered.',
+      variables: [{ slot: 0, name: 'request_id' }],
+      model: 'a-model',
+      promptVersion: 'template-name.v1+0',
+      createdAt: formatUnixNano(START),
+    };
+    const keep = (naming: TemplateNaming, at: bigint) =>
+      fixture.store.reviews.saveState(templateNamingKey(item?.id ?? ''), JSON.stringify(naming), at);
+    await keep({ of: item?.template ?? '', name, reason: '' }, START);
+    expect((await get(path, templateDetailSchema)).named).toEqual(name);
+    await keep({ of: 'what it was before', name, reason: '' }, START + SECOND);
+    expect((await get(path, templateDetailSchema)).named).toBeNull();
+    await keep({ of: item?.template ?? '', name: null, reason: 'it does not fit' }, START + 2n * SECOND);
+    expect((await get(path, templateDetailSchema)).named).toBeNull();
   });
 
   it('compares two windows: what is new, what changed its rate, which value changed its share', async () => {

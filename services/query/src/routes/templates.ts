@@ -5,7 +5,14 @@ import {
   templateVariablesQuerySchema,
   templateVariablesSchema,
 } from '@logsieve/contracts';
-import { EVERYTHING, readTemplateHistory, readTemplatePatterns, readTemplates, readVariables } from '@logsieve/store';
+import {
+  EVERYTHING,
+  readTemplateHistory,
+  readTemplateName,
+  readTemplatePatterns,
+  readTemplates,
+  readVariables,
+} from '@logsieve/store';
 import { z } from 'zod';
 import { cursorSchema, decodeCursor, pageOf } from '../http/cursor.ts';
 import { notFound } from '../http/problem.ts';
@@ -60,13 +67,15 @@ export const templateRoutes = (context: QueryContext): Route[] => {
     jsonRoute({
       method: 'get',
       path: '/api/v1/templates/:id',
-      summary: 'One template: history of its text, patterns, sample lines',
+      summary:
+        'One template: history of its text, patterns, sample lines; names of its variables where an LLM gave them',
       answer: templateDetailSchema,
       async run({ id }) {
         const item = await one(id);
-        const [history, patterns, samples] = await Promise.all([
+        const [history, patterns, named, samples] = await Promise.all([
           readTemplateHistory(sql, id),
           readTemplatePatterns(sql, id, PATTERNS),
+          readTemplateName(sql, id, item.template),
           context.logs.page({
             filter: { kind: 'templateId', value: id },
             range: EVERYTHING,
@@ -74,7 +83,7 @@ export const templateRoutes = (context: QueryContext): Route[] => {
             after: null,
           }),
         ]);
-        return { ...item, history: [...history], patterns: [...patterns], samples: [...samples.items] };
+        return { ...item, history: [...history], patterns: [...patterns], samples: [...samples.items], named };
       },
     }),
     jsonRoute({

@@ -17,7 +17,7 @@ export const KINDS: Readonly<Record<ReviewRequest['anomaly']['kind'], string>> =
   meaning: 'a line whose words suggest a failure',
 };
 
-const CATEGORIES: Readonly<Record<VariableCategory, string>> = {
+export const CATEGORIES: Readonly<Record<VariableCategory, string>> = {
   OID: 'ids of objects',
   LOI: 'paths and addresses',
   OBN: 'names of objects',

@@ -15,6 +15,7 @@ export { RATE_BUCKETS } from './rate.ts';
 export type { RateSpan } from './rate.ts';
 export { readRecentBlocks } from './recent-blocks.ts';
 export { readServices } from './services.ts';
+export { readTemplateName, templateNamingKey } from './template-names.ts';
 export {
   countTemplates,
   readTemplateHistory,

@@ -1,4 +1,4 @@
-import type { TemplateDetail } from '@logsieve/contracts';
+import type { TemplateDetail, TemplateName } from '@logsieve/contracts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Async } from '../../components/async.tsx';
@@ -47,6 +47,7 @@ function Template({ template }: { template: TemplateDetail }) {
           <h1 className="template-title">
             <TemplateText text={template.template} />
           </h1>
+          {template.named !== null && <NamedTemplate named={template.named} />}
           <p className="muted">
             <span className="num">{formatCount(template.count)}</span> lines, first <Ago time={template.firstSeen} />,
             last <Ago time={template.lastSeen} />
@@ -84,7 +85,7 @@ function Template({ template }: { template: TemplateDetail }) {
             data.items.length === 0 ? (
               <Empty title="This message has no variable part" />
             ) : (
-              <Variables items={data.items} />
+              <Variables items={data.items} names={template.named?.variables ?? []} />
             )
           }
         </Async>
@@ -121,6 +122,16 @@ function Template({ template }: { template: TemplateDetail }) {
         </Section>
       </div>
     </>
+  );
+}
+
+/** What an LLM says of it: checked to fit the same lines, not to be true. */
+function NamedTemplate({ named }: { named: TemplateName }) {
+  return (
+    <p>
+      {named.meaning} <TemplateText text={named.template} />
+      <span className="muted small"> named by an LLM ({named.model}); fits all sample lines</span>
+    </p>
   );
 }
 

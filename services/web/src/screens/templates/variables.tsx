@@ -1,4 +1,4 @@
-import type { TemplateVariables } from '@logsieve/contracts';
+import type { TemplateName, TemplateVariables } from '@logsieve/contracts';
 import { Link } from '../../components/link.tsx';
 import { formatCount, formatNumber, formatShort } from '../../lib/format.ts';
 import { href } from '../../lib/router.ts';
@@ -8,19 +8,19 @@ type Variable = TemplateVariables['items'][number];
 const SHOWN = 8;
 
 /** Which values each place takes; every value leads to its lines. */
-export function Variables({ items }: { items: readonly Variable[] }) {
+export function Variables({ items, names }: { items: readonly Variable[]; names: TemplateName['variables'] }) {
   return (
     <div className="variables">
       {items.map((item) => (
-        <VariableCard key={item.slot} item={item} />
+        <VariableCard key={item.slot} item={item} name={names.find(({ slot }) => slot === item.slot)?.name ?? null} />
       ))}
     </div>
   );
 }
 
-function VariableCard({ item }: { item: Variable }) {
+function VariableCard({ item, name }: { item: Variable; name: string | null }) {
   const peak = Math.max(1, ...item.top.map((entry) => entry.count));
-  const title = item.concept ?? variableHint(item.category);
+  const title = name ?? item.concept ?? variableHint(item.category);
   return (
     <article className="card" aria-label={`Variable ${String(item.slot + 1)}: ${title}`}>
       <h3>
