@@ -12,21 +12,11 @@ import pino from 'pino';
 import { createClient as createSyslogClient, Facility, Severity, Transport } from 'syslog-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import winston from 'winston';
-import { eventually, getJson, startLogsieve } from '../fixtures/logsieve/index.ts';
+import LokiTransport from 'winston-loki';
+import { eventually, startLogsieve } from '../fixtures/logsieve/index.ts';
 import type { RunningLogsieve } from '../fixtures/logsieve/index.ts';
+import { linesOf as doorLinesOf } from '../fixtures/logsieve/lines.ts';
 import { freePort } from '../fixtures/ports/index.ts';
-
-interface Line {
-  readonly source: string;
-  readonly offset: number;
-  readonly body: string;
-  readonly service: string;
-  readonly timestamp: string | null;
-  readonly severityNumber: number;
-  readonly traceId: string | null;
-  readonly resource: Record<string, unknown>;
-  readonly attributes: Record<string, unknown>;
-}
 
 let folder = '';
 let syslogPort = 0;
@@ -48,15 +38,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Lines of a service in the order they came, as soon as there are `count`. */
-async function linesOf(service: string, count: number): Promise<readonly Line[]> {
-  const { items } = await eventually(
-    () => getJson<{ items: Line[] }>(url(), `/api/v1/logs?service=${encodeURIComponent(service)}&limit=1000`),
-    (page) => page.items.length >= count,
-    30_000,
-  );
-  return [...items].sort((one, other) => one.offset - other.offset);
-}
+const linesOf = (service: string, count: number) => doorLinesOf(url(), service, count);
 
 describe('OpenTelemetry SDK for JavaScript', () => {
   it.each([
@@ -167,6 +149,19 @@ describe('pino', () => {
 });
 
 describe('winston', () => {
+  it('sends to Loki with winston-loki: protobuf, packed with snappy', async () => {
+    const transport = new LokiTransport({ host: url(), labels: { app: 'winston-loki' }, json: false, interval: 1 });
+    const logger = winston.createLogger({ transports: [transport] });
+    const written = Array.from({ length: 50 }, (_, at) => `cannot reach db-${String(at)}: é`);
+    for (const message of written) logger.error(message);
+    await transport.flush();
+    const lines = await linesOf('winston-loki', 50);
+    expect(lines).toHaveLength(50);
+    for (const [at, line] of lines.entries()) expect(line.body).toContain(written[at]);
+    expect(lines[0]?.severityNumber).toBe(17);
+    logger.close();
+  });
+
   it('rotates its file while it is followed', async () => {
     const path = join(folder, 'winston.log');
     const logger = winston.createLogger({

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { ensureKafka } from '../fixtures/kafka/index.ts';
+import { ensureCollector } from '../fixtures/otelcol/index.ts';
+import { ensurePython } from '../fixtures/python/index.ts';
 
 /** A real part that some tests need. `missing` is the reason why it cannot be had here; those tests are skipped by name. */
 export interface Prerequisite {
@@ -16,6 +18,7 @@ const SYSTEM_PACKAGES: Readonly<Record<string, string>> = {
   promtool: 'prometheus',
   'prometheus-alertmanager': 'prometheus-alertmanager',
   kcat: 'kcat',
+  rsyslogd: 'rsyslog',
   zstd: 'zstd',
   java: 'openjdk-17-jre-headless',
   mvn: 'maven',
@@ -39,6 +42,10 @@ export async function gatherPrerequisites(log: (line: string) => void): Promise<
     log(`getting the jars of Kafka ${version}`);
     found.push({ name: `kafka ${version}`, missing: await ensureKafka(version) });
   }
+  log('getting Python’s senders of logs');
+  found.push({ name: 'python senders', missing: ensurePython() });
+  log('building the OpenTelemetry Collector where it is not there (minutes, once)');
+  found.push({ name: 'opentelemetry collector', missing: ensureCollector() });
   return found;
 }
 

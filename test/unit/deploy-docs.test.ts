@@ -46,6 +46,17 @@ describe('the table of doors', () => {
     }
   });
 
+  it('names tests that there are, for every way out', () => {
+    const [, section = ''] = /^## Ways out\n([^]*?)^## /m.exec(readText('docs/doors.md')) ?? [];
+    const rows = section.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| way'));
+    expect(rows.length).toBeGreaterThan(8);
+    for (const row of rows) {
+      const tests = row.match(/[\w/-]+\.test\.ts/g) ?? [];
+      expect(tests.length, row).toBeGreaterThan(0);
+      for (const test of tests) expect(existsSync(join(root, 'test', test)), test).toBe(true);
+    }
+  });
+
   it('has every setting that opens a door', () => {
     const opening = Object.values(SETTINGS).filter((setting) => setting.path.startsWith('doors.'));
     expect(opening.length).toBeGreaterThan(3);
