@@ -57,7 +57,8 @@ export type MinerStats = {
   readonly unparsed: Readonly<Partial<Record<UnparsedReason, number>>>;
 };
 
-type Skeleton = { readonly parts: readonly string[]; readonly kinds: Uint8Array };
+/** `length`: units of the message. */
+type Skeleton = { readonly parts: readonly string[]; readonly kinds: Uint8Array; readonly length: number };
 /** Where a new skeleton belongs: a template, and the cut of the skeleton that fits one of its variants. */
 type Place = {
   readonly template: TemplateEntry;
@@ -86,6 +87,8 @@ export class TemplateMiner {
   readonly #dirtyPatterns = new Set<string>();
   readonly #dirtyTemplates = new Map<string, 'created' | 'changed' | 'removed'>();
   readonly #seenOnce = new SeenOnce(SEEN_ONCE);
+  /** Skeletons cut by a template's positions, for the cache alone: no part of what is known. */
+  readonly #cutOnce = new SeenOnce(SEEN_ONCE);
   /** What the long patterns that are known whole begin with. */
   readonly #longHeads = new Set<string>();
   #variants: Variant[] = [];
@@ -344,7 +347,8 @@ export class TemplateMiner {
   }
 
   #learn(message: string): MinedLine {
-    const skeleton = this.#skeleton(message);
+    // One copy of the whole: pieces of it may stay, and must not keep alive what the message was cut from.
+    const skeleton = this.#skeleton(ownCopy(message));
     const before = this.#patterns.size;
     const templates = this.#templates.size;
     const found = this.#resolve(skeleton);
@@ -354,9 +358,10 @@ export class TemplateMiner {
     if (grew && rebuild(entry.pattern, valuesOf(message, this.#scanner, plan)) !== message)
       return this.#count('not_exact');
     // A pattern's own parts cost the cache nothing; a long line cut by a template's positions hardly ever comes twice.
-    const parts = plan === undefined ? entry.pattern.parts : skeleton.parts;
-    if (plan === undefined || (isOnce !== true && message.length <= CACHED_LENGTH))
+    if (plan === undefined || (isOnce !== true && message.length <= CACHED_LENGTH && this.#comesAgain())) {
+      const parts = plan === undefined ? entry.pattern.parts : skeleton.parts;
       this.#cache.set({ hash: this.#scanner.hash, parts, kinds: skeleton.kinds, target: entry, plan, used: false });
+    }
     const change = this.#templates.size > templates ? 'cluster_created' : grew ? 'pattern_created' : 'none';
     const answer = this.#answer(message, entry, plan, change);
     if (!grew || !this.options.autoConsolidate || this.#weight() < this.#nextConsolidation) return answer;
@@ -375,7 +380,12 @@ export class TemplateMiner {
       at = ends[i] as number;
     }
     parts.push(message.slice(at));
-    return { parts: parts.map(ownCopy), kinds: kinds.slice(0, count) };
+    return { parts, kinds: kinds.slice(0, count), length: message.length };
+  }
+
+  /** Where texts vary most skeletons come once: only one that comes again is worth a place in the cache. */
+  #comesAgain(): boolean {
+    return !this.#cutOnce.isFirst(this.#scanner.hash);
   }
 
   #resolve(skeleton: Skeleton): Found | UnparsedReason {
@@ -397,7 +407,7 @@ export class TemplateMiner {
       if (this.#isFull()) return 'pattern_limit';
       if (isLong && head === undefined && cells.length > HEAD_WORDS && this.#seenOnce.isFirst(this.#scanner.hash))
         return this.#resolveHead(skeleton, cells);
-      return { entry: this.#register(makePattern(skeleton.parts, names, id), cells, this.#age++), plan: undefined };
+      return { entry: this.#registerNew(skeleton, names, id, cells), plan: undefined };
     }
     if (place.fit !== undefined && !hasRoom(place.template)) {
       const wide = generalise(skeleton.parts, skeleton.kinds, place.fit.cells, place.fit.variant.cells);
@@ -405,7 +415,7 @@ export class TemplateMiner {
     }
     if (this.#isFull()) return 'pattern_limit';
     return {
-      entry: this.#register(makePattern(skeleton.parts, names, id), cells, this.#age++, place.template),
+      entry: this.#registerNew(skeleton, names, id, cells, place.template),
       plan: undefined,
     };
   }
@@ -419,7 +429,12 @@ export class TemplateMiner {
     if (template === undefined && this.#templates.size >= this.options.maxClusters) return 'cluster_limit';
     if (this.#isFull()) return 'pattern_limit';
     return {
-      entry: this.#register(makePattern(wide.parts, names, id), this.#cells(wide.parts), this.#age++, template),
+      entry: this.#register(
+        makePattern(wide.parts.map(ownCopy), names, id),
+        this.#cells(wide.parts),
+        this.#age++,
+        template,
+      ),
       plan: wide.plan,
     };
   }
@@ -468,6 +483,19 @@ export class TemplateMiner {
     const fit = this.#lookup.find(cells);
     const template = known ?? (fit && this.#templates.get(fit.variant.templateId));
     return template && { template, fit };
+  }
+
+  #registerNew(
+    { parts, length }: Skeleton,
+    names: readonly SlotKind[],
+    id: string,
+    cells: readonly Cell[],
+    into?: TemplateEntry,
+  ): PatternEntry {
+    // Pieces keep their whole message alive, values too: where those are most of it, the pieces are copied.
+    if (length <= 2 * unitsOf(parts)) return this.#register(makePattern(parts, names, id), cells, this.#age++, into);
+    const own = parts.map(ownCopy);
+    return this.#register(makePattern(own, names, id), this.#cells(own), this.#age++, into);
   }
 
   #register(pattern: Pattern, cells: readonly Cell[], born: number, into?: TemplateEntry): PatternEntry {

@@ -1,5 +1,6 @@
 import type { Ideas } from '../ideas.ts';
 import { normaliseToken } from '../normalise.ts';
+import { ownCopy } from '../own-copy.ts';
 import { SLOT } from '../tokens.ts';
 import { isLogWord } from './words.ts';
 
@@ -48,7 +49,7 @@ export function endWithout(text: string, marks: string, from = 0): number {
 
 /** A cell's identity for grouping: segments that are names of something, or mostly variable, become slots. */
 export function keyOfText(raw: string, ideas: Ideas): string {
-  return ideas.keys.get(raw) ?? ideas.keys.set(raw, newKey(raw, ideas));
+  return ideas.keys.get(raw) ?? ideas.keys.set(raw, ownCopy(newKey(raw, ideas)));
 }
 
 function newKey(raw: string, ideas: Ideas): string {
