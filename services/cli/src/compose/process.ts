@@ -1,8 +1,11 @@
 import type { RequestHandler, Router } from 'express';
-import { sequence } from '@logsieve/pipeline';
+import { metricsExport } from '@logsieve/observability';
+import { messageOf, sequence } from '@logsieve/pipeline';
 import type { Component } from '@logsieve/pipeline';
 import { parseApiKeys } from './access/api-keys.ts';
 import { requireKey } from './access/access.ts';
+import { UsageError } from '../exit.ts';
+import { packageVersion } from '../package-version.ts';
 import { checkListening } from './access/listening.ts';
 import { refuseOtherSites } from './access/other-sites.ts';
 import { httpServer } from './http-server.ts';
@@ -32,6 +35,22 @@ export function processOf(
     tls: serverTlsOf(settings),
     routers: [...guards, operationsOf(ports), ...parts.routers],
   });
-  const all = sequence('logsieve', [store, transport, topicsOf(ports), ...parts.components, http]);
+  const all = sequence('logsieve', [
+    metricsExportOf(ports),
+    store,
+    transport,
+    topicsOf(ports),
+    ...parts.components,
+    http,
+  ]);
   return { ...all, address: () => http.address() };
+}
+
+/** @throws UsageError naming every `OTEL_*` variable that cannot be used */
+function metricsExportOf({ metrics, logger }: Ports): Component {
+  try {
+    return metricsExport({ metrics, logger, environment: process.env, version: packageVersion() });
+  } catch (error) {
+    throw new UsageError(messageOf(error), { cause: error });
+  }
 }
