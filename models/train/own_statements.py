@@ -61,7 +61,6 @@ CAUSES = [
     "Connection reset by peer",
     "Broken pipe",
     "Permission denied",
-    "No such file or directory",
     "Operation timed out",
     "Input/output error",
     "No space left on device",
@@ -83,6 +82,9 @@ CAUSES = [
     "Certificate expired",
     "Checksum mismatch",
 ]
+# What was asked for is not there: as often the asker's mistake as a failure. The share is that of error and fatal among statements of the corpus that fail for it.
+ABSENT = ["No such file or directory", "not found", "does not exist"]
+ABSENT_IS_FAILURE = 0.45
 CAUSE_FORMS = ["{}", "{}: <*>", "<*>: {}", "<*> {} <*>", "<*> failed: {}", "java.io.IOException: {}", "<*> error: {} (<*>)"]
 
 HARMLESS = [
@@ -124,5 +126,5 @@ HARMLESS = [
 
 def own_statements() -> list[tuple[str, float]]:
     """Text and whether it says that something is wrong (1) or not (0)."""
-    groups = ((FAILURES, THINGS, 1.0), (CAUSE_FORMS, CAUSES, 1.0), (HARMLESS, THINGS, 0.0))
+    groups = ((FAILURES, THINGS, 1.0), (CAUSE_FORMS, CAUSES, 1.0), (CAUSE_FORMS, ABSENT, ABSENT_IS_FAILURE), (HARMLESS, THINGS, 0.0))
     return [(form.format(thing), label) for forms, things, label in groups for form in forms for thing in things]

@@ -6,7 +6,7 @@ import numpy as np
 
 from word_classes import word_class_features
 
-TEXT_FEATURES_VERSION = 3
+TEXT_FEATURES_VERSION = 4
 TEXT_UNITS = 320
 
 _OFFSET = 0x811C9DC5

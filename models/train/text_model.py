@@ -9,6 +9,7 @@ from scipy.sparse import csr_matrix, vstack
 from corpus import Corpus, text_matrix
 from measure import grep_error_words, summary
 from own_statements import own_statements
+from word_classes import says_absent
 
 
 # Of the statements at info and below that a first model is sure to be failures, most are: the authors handle the failure elsewhere.
@@ -54,7 +55,9 @@ def train_text(corpus: Corpus, rows: np.ndarray, l2: float) -> TextModel:
     features, target = corpus.features[used], corpus.failure[used]
     weight = np.ones(len(used))
     first, bias = fit_logistic(features, target, weight, 3 * l2)
-    weight[(target == 0) & (_logistic(features @ first + bias) > DOUBTFUL)] = DOUBTFUL_WEIGHT
+    # Except where what was asked for is not there: that is a good reason to write below warning.
+    absent = np.array([says_absent(corpus.messages[at]) for at in used])
+    weight[(target == 0) & ~absent & (_logistic(features @ first + bias) > DOUBTFUL)] = DOUBTFUL_WEIGHT
     texts, labels = zip(*own_statements())
     exact, bias = fit_logistic(
         vstack([features, text_matrix(list(texts), features.shape[1])]).tocsr(),

@@ -28,3 +28,8 @@ def word_class_features(words: list[str]) -> set[str]:
     if classes and classes[-1] is not None:
         features.add(f"last {classes[-1]}")
     return features
+
+
+def says_absent(text: str) -> bool:
+    """What was asked for is not there: "no such file", "not found", "does not exist"."""
+    return "pair NA" in word_class_features(re.findall(r"[a-z]{2,}", text.lower()))

@@ -14,3 +14,4 @@ export type { OfflineDetector } from './offline.ts';
 export { scoreInput } from './score/score-input.ts';
 export type { ScoreOptions } from './score/score-input.ts';
 export type { ScoreLine, UnitRule, UnitScore } from './score/score-line.ts';
+export { UNIT_PRIOR } from './score/unit-judge.ts';

@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { loadModel } from '@logsieve/detector';
 import { modelFolder } from '../compose/model-folder.ts';
-import { evalAnomaly, evalReplay, formatAnomaly, formatReplay } from '../eval/anomaly/index.ts';
+import {
+  evalAnomaly,
+  evalGrouped,
+  evalReplay,
+  evalUnseen,
+  formatAnomaly,
+  formatGrouped,
+  formatReplay,
+  formatUnseen,
+} from '../eval/anomaly/index.ts';
 import { logsieveScorer } from '../eval/anomaly/scorer.ts';
 import { evalParsing, formatParsing } from '../eval/parsing/index.ts';
 import { evalRouting, formatRouting } from '../eval/routing/index.ts';
@@ -62,14 +71,27 @@ export const evalCommand: CommandDefinition = (program) => {
       act(async (options: EvalOptions) => {
         const dataDir = existing(options.data);
         const model = await loadModel(modelFolder(), { threads: 1 });
+        const scorer = logsieveScorer(model);
         const units = await evalAnomaly({
           dataDir,
-          scorer: logsieveScorer(model),
+          scorer,
           scorerName: 'logsieve score',
           ...(options.only === undefined ? {} : { only: options.only }),
         });
-        const replays = options.only === undefined ? await evalReplay({ dataDir, model, nowMs: Date.now() }) : [];
-        await print({ ...units, replays }, `${formatAnomaly(units)}\n${formatReplay(replays)}`, options.json);
+        if (options.only !== undefined) {
+          await print(units, formatAnomaly(units), options.json);
+          return EXIT.done;
+        }
+        const unseen = await evalUnseen({ dataDir, scorer });
+        const grouped = await evalGrouped({ dataDir, model });
+        const replays = await evalReplay({ dataDir, model, nowMs: Date.now() });
+        const tables = [
+          formatAnomaly(units),
+          formatUnseen(unseen),
+          ...(grouped === null ? [] : [formatGrouped(grouped)]),
+          formatReplay(replays),
+        ];
+        await print({ ...units, unseen, grouped, replays }, tables.join('\n\n'), options.json);
         return EXIT.done;
       }),
     );

@@ -1,3 +1,6 @@
+import { saysRelease } from '../detect/release.ts';
+import type { Release } from '../detect/release.ts';
+import { advanceRate, forecast } from '../math/rate-habit.ts';
 import type { Pane } from '../windows/pane.ts';
 import { familyEntry, familyOf } from './families.ts';
 import type { FamilyEntry, Member } from './families.ts';
@@ -8,8 +11,7 @@ import { judgePane } from './judge-pane.ts';
 import { learnPane } from './learn-pane.ts';
 import type { TemplateBook } from './template-book.ts';
 
-/** Judges a pane by what was learned from those before it, then learns it. */
-export function closePane(of: {
+interface PaneOf {
   readonly service: string;
   readonly habit: ServiceHabit;
   readonly pane: Pane;
@@ -19,7 +21,10 @@ export function closePane(of: {
   readonly panes: number;
   readonly decay: number;
   readonly maxTemplates: number;
-}): Draft[] {
+}
+
+/** Judges a pane by what was learned from those before it, then learns it. */
+export function closePane(of: PaneOf): Draft[] {
   const { habit, pane, book } = of;
   const entries = byFamily(habit, pane, book, of.decay);
   const findings = new Map<string, Finding[]>();
@@ -27,9 +32,23 @@ export function closePane(of: {
     const family = habit.families.of.get(finding.templateId) ?? finding.templateId;
     findings.set(family, [...(findings.get(family) ?? []), finding]);
   }
-  const drafts = judgePane({ ...of, entries, findings });
-  learnPane(habit, pane, entries, book, of);
+  const release = releaseIn(entries, of) ?? habit.release;
+  const { drafts, lulls } = judgePane({ ...of, entries, findings, release });
+  learnPane(habit, pane, entries, book, { ...of, lulls, release });
   return drafts;
+}
+
+function releaseIn(
+  entries: ReadonlyMap<string, FamilyEntry>,
+  { habit, book, pane, paneSeconds, decay }: PaneOf,
+): Release | undefined {
+  for (const [family, { templateId }] of entries) {
+    const rate = habit.templates.get(family)?.rate;
+    if (rate !== undefined) advanceRate(rate, habit.age, decay);
+    const expected = rate === undefined ? 0 : forecast(rate).mean;
+    if (saysRelease(book.text(templateId), expected)) return { seconds: pane.index * paneSeconds, templateId };
+  }
+  return undefined;
 }
 
 function byFamily(habit: ServiceHabit, pane: Pane, book: TemplateBook, decay: number): Map<string, FamilyEntry> {

@@ -83,6 +83,34 @@ describe('the engine', () => {
     expect(silent.length).toBeLessThanOrEqual(3);
   });
 
+  it('finds a night silent for the first time, and usual from the second on', async () => {
+    const { feed } = await engineOf();
+    const random = seeded(13);
+    const silentIn = async (from: number): Promise<number> => {
+      await feed(steady(random, HABIT, from, from + 1800));
+      const found = await feed(steady(random, HABIT, from + 1860, from + 1900));
+      return found.filter(({ summary }) => summary.includes('silent')).length;
+    };
+    expect(await silentIn(0)).toBeGreaterThan(0);
+    expect(await silentIn(86_400)).toBe(0);
+    expect(await silentIn(86_400 + 6 * 3600)).toBeGreaterThan(0);
+  });
+
+  it('puts what is new beside the release it came with', async () => {
+    const { feed, engine } = await engineOf();
+    const random = seeded(14);
+    const started = 'starting order service <*>';
+    await feed([{ at: 0, text: started }, ...steady(random, HABIT, 0, 3600)]);
+    await feed([
+      ...steady(random, HABIT, 3600, 3605),
+      { at: 3605, text: started },
+      ...steady(random, { ...HABIT, 'slow query <*>': 1 }, 3630, 3640),
+    ]);
+    engine.finish();
+    const fresh = engine.drain().find(({ template }) => template === 'slow query <*>');
+    expect(fresh?.summary).toContain(`lines before, 30 s after "${started}".`);
+  });
+
   it('does not take turns between two files of a service for silence', async () => {
     const { feed } = await engineOf();
     const [first, second] = [seeded(11), seeded(12)];

@@ -1,8 +1,9 @@
 import { absorbRate, newRate } from '../math/rate-habit.ts';
 import type { RateHabit } from '../math/rate-habit.ts';
 import type { Bursts } from '../detect/bursts.ts';
-import type { DailyPeaks } from '../detect/daily.ts';
+import type { Calendar } from '../detect/calendar.ts';
 import type { NoveltyHabit } from '../detect/new-template.ts';
+import type { Release } from '../detect/release.ts';
 import { newFamilyState } from './families.ts';
 import type { FamilyState } from './families.ts';
 
@@ -18,8 +19,9 @@ export interface TemplateHabit {
   templateId: string;
   patternId: string;
   readonly rate: RateHabit;
-  /** Peaks by hour of the day, once there was one. */
-  peaks?: DailyPeaks;
+  /** By hour of the day and of the week, once there was one. */
+  peaks?: Calendar;
+  lulls?: Calendar;
   bursts?: Bursts;
 }
 
@@ -36,6 +38,9 @@ export interface ServiceHabit {
   /** By the id that stands for a template's family. */
   readonly templates: Map<string, TemplateHabit>;
   readonly families: FamilyState;
+  /** Of the whole service. */
+  lulls?: Calendar;
+  release?: Release;
 }
 
 export const newServiceHabit = (): ServiceHabit => ({

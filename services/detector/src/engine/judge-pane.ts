@@ -1,10 +1,12 @@
 import type { AnomalyKind } from '@logsieve/contracts';
 import { burstRate } from '../detect/bursts.ts';
-import { isDaily } from '../detect/daily.ts';
+import { isUsualLull, isUsualPeak } from '../detect/calendar.ts';
 import { SAYS_FAILURE, meaningScore } from '../detect/meaning.ts';
 import { dropOf, restScale, riseOf } from '../detect/frequency.ts';
 import type { FrequencyFinding } from '../detect/frequency.ts';
 import { newTemplateScore, noveltyChance, noveltyTail } from '../detect/new-template.ts';
+import { isRecent } from '../detect/release.ts';
+import type { Release } from '../detect/release.ts';
 import { logRatio, surprise } from '../features/features.ts';
 import type { FeatureValues } from '../features/features.ts';
 import { advanceRate, forecast, newRate, upperTail } from '../math/rate-habit.ts';
@@ -47,6 +49,20 @@ export interface PaneContext {
   /** Panes of ten minutes: how unusual is said per ten minutes, what a healthy service does that often by chance is no news. */
   readonly panes: number;
   readonly decay: number;
+  /** The last release of the service, this pane's included. */
+  readonly release: Release | undefined;
+}
+
+/** Far fewer lines than expected: of a family, or of the whole service (`null`). */
+export interface Lull {
+  readonly family: string | null;
+  readonly count: number;
+}
+
+export interface JudgedPane {
+  readonly drafts: Draft[];
+  /** Also those that are usual at this time: they are habit only as long as they come again. */
+  readonly lulls: readonly Lull[];
 }
 
 /** Numbers of the whole pane, the same for all its candidates. */
@@ -60,7 +76,7 @@ interface PaneNumbers {
 }
 
 /** Every detector over one closed pane; the habit is read, not yet taught. Habits are advanced to the pane before this one. */
-export function judgePane(context: PaneContext): Draft[] {
+export function judgePane(context: PaneContext): JudgedPane {
   const { habit, decay } = context;
   for (const rate of [habit.total, habit.severe, habit.failing]) advanceRate(rate, habit.age, decay);
   const numbers = paneNumbers(context);
@@ -70,10 +86,11 @@ export function judgePane(context: PaneContext): Draft[] {
     const draft = judgeEntry(context, numbers, id, context.entries.get(id) ?? NOTHING);
     if (draft !== null) drafts.push(draft);
   }
-  drafts.push(...judgeAbsent(context, numbers));
-  if (drafts.length === 0) return [];
+  const absent = judgeAbsent(context, numbers);
+  drafts.push(...absent.drafts);
+  if (drafts.length === 0) return { drafts, lulls: absent.lulls };
   const neighbours = neighboursOf(context);
-  return drafts.map((draft) => ({ ...draft, neighbours }));
+  return { drafts: drafts.map((draft) => ({ ...draft, neighbours })), lulls: absent.lulls };
 }
 
 const NOTHING: FamilyEntry = { templateId: '', patternId: '', count: 0, late: 0, severity: 0, positions: () => [] };
@@ -132,7 +149,7 @@ function judgeEntry(context: PaneContext, numbers: PaneNumbers, family: string, 
   const count = entry.count + entry.late;
   const scale = restScale(numbers.total, pane.lines, own, entry.count);
   const rise =
-    habit.age < RISE_AGE || isDaily(known?.peaks, pane.index * context.paneSeconds, entry.count)
+    habit.age < RISE_AGE || isUsualPeak(known?.peaks, pane.index * context.paneSeconds, entry.count)
       ? null
       : riseOf(
           rate,
@@ -182,7 +199,7 @@ function judgeEntry(context: PaneContext, numbers: PaneNumbers, family: string, 
     rule: isFatal ? 'fatal_burst' : null,
     summary: isFatal
       ? `${context.service} wrote ${plain(pane.fatal)} FATAL lines in ${span(context.paneSeconds)}, the first ever: ${quoted(template)}.`
-      : summaryOf({ kind, context, template, count, known, expected: own.mean, failure, sequence, value }),
+      : summaryOf({ kind, context, templateId, template, count, known, expected: own.mean, failure, sequence, value }),
     values: {
       ...numbers.shared,
       ...(sequence?.features ?? {}),
@@ -207,10 +224,11 @@ function judgeEntry(context: PaneContext, numbers: PaneNumbers, family: string, 
 }
 
 /** Templates that should have been there. Where the whole service is quiet, that is one finding, not one per template. */
-function judgeAbsent(context: PaneContext, numbers: PaneNumbers): Draft[] {
+function judgeAbsent(context: PaneContext, numbers: PaneNumbers): JudgedPane {
   const { habit, pane, decay } = context;
-  if (habit.age < DROP_AGE || pane.isPartial) return [];
+  if (habit.age < DROP_AGE || pane.isPartial) return { drafts: [], lulls: [] };
   const { panes } = context;
+  const seconds = pane.index * context.paneSeconds;
   const whole = dropOf(habit.total, pane.lines, 1, panes);
   const regular: { id: string; known: TemplateHabit; own: RateForecast }[] = [];
   for (const [id, known] of habit.templates) {
@@ -220,23 +238,28 @@ function judgeAbsent(context: PaneContext, numbers: PaneNumbers): Draft[] {
     if (own.mean >= DROP_EXPECTED) regular.push({ id, known, own });
   }
   if (whole !== null && whole.score >= GATE.frequency) {
+    const lulls = [{ family: null, count: pane.lines }];
     const main = regular.sort((a, b) => b.own.mean - a.own.mean)[0];
-    if (main === undefined) return [];
+    if (main === undefined || isUsualLull(habit.lulls, seconds, pane.lines)) return { drafts: [], lulls };
     const { service, paneSeconds } = context;
     const summary = `${service} is ${pane.lines === 0 ? 'silent' : 'nearly silent'}: ${plain(pane.lines)} lines in ${span(paneSeconds)}, ${usually(numbers.total.mean)}.`;
-    return [absentDraft(context, numbers, main, { ...whole, expected: numbers.total.mean }, pane.lines, summary)];
+    const finding = { ...whole, expected: numbers.total.mean };
+    return { drafts: [absentDraft(context, numbers, main, finding, pane.lines, summary)], lulls };
   }
   const drafts: Draft[] = [];
+  const lulls: Lull[] = [];
   for (const one of regular) {
     const count = context.entries.get(one.id)?.count ?? 0;
     const scale = restScale(numbers.total, pane.lines, one.own, count);
     const drop = dropOf(one.known.rate, count, scale, regular.length * panes);
     if (drop === null || drop.score < GATE.frequency) continue;
+    lulls.push({ family: one.id, count });
+    if (isUsualLull(one.known.lulls, seconds, count)) continue;
     const text = quoted(context.book.text(one.known.templateId));
     const summary = `${text} came ${count === 0 ? 'not at all' : times(count)} in ${span(context.paneSeconds)}, ${usually(drop.expected)}.`;
     drafts.push(absentDraft(context, numbers, one, drop, count, summary));
   }
-  return drafts;
+  return { drafts, lulls };
 }
 
 function absentDraft(
@@ -335,6 +358,14 @@ function rateOf(known: TemplateHabit | undefined, age: number, decay: number): R
   return rate;
 }
 
+/** `, 20 s after "starting <*>"`: what is new after a release most likely came with it. */
+function afterRelease({ release, pane, paneSeconds, book }: PaneContext, templateId: string): string {
+  const seconds = pane.index * paneSeconds;
+  if (!isRecent(release, seconds) || release.templateId === templateId) return '';
+  const text = quoted(book.text(release.templateId));
+  return seconds === release.seconds ? `, with ${text}` : `, ${span(seconds - release.seconds)} after ${text}`;
+}
+
 const strongest = (findings: readonly Finding[], kind: Finding['kind']): Finding | undefined =>
   findings.filter((finding) => finding.kind === kind).sort((a, b) => b.score - a.score)[0];
 
@@ -349,6 +380,7 @@ function kindOf(scores: Readonly<Record<AnomalyKind, number>>, forced: boolean):
 function summaryOf(of: {
   readonly kind: AnomalyKind;
   readonly context: PaneContext;
+  readonly templateId: string;
   readonly template: string;
   readonly count: number;
   readonly known: TemplateHabit | undefined;
@@ -362,7 +394,7 @@ function summaryOf(of: {
   const during = span(context.paneSeconds);
   switch (kind) {
     case 'new_template':
-      return `New in ${context.service}: ${text}, ${times(count)} in ${during} and never in ${plain(context.habit.lines)} lines before.`;
+      return `New in ${context.service}: ${text}, ${times(count)} in ${during} and never in ${plain(context.habit.lines)} lines before${afterRelease(context, of.templateId)}.`;
     case 'frequency':
       return `${text} came ${times(count)} in ${during}, ${usually(of.expected)}.`;
     case 'meaning':

@@ -1,12 +1,14 @@
 import { learnBurst, newBursts } from '../detect/bursts.ts';
-import { learnPeak } from '../detect/daily.ts';
+import { learnLull, learnPeak } from '../detect/calendar.ts';
 import { LEAST_RISE } from '../detect/frequency.ts';
 import { SAYS_FAILURE } from '../detect/meaning.ts';
 import { learnNovelty } from '../detect/new-template.ts';
+import type { Release } from '../detect/release.ts';
 import { advanceRate, learnCount, newRate, tamed } from '../math/rate-habit.ts';
 import type { Pane } from '../windows/pane.ts';
 import type { FamilyEntry } from './families.ts';
 import type { ServiceHabit } from './habits.ts';
+import type { Lull } from './judge-pane.ts';
 import { forgetOldest } from './template-book.ts';
 import type { TemplateBook } from './template-book.ts';
 
@@ -16,10 +18,22 @@ export function learnPane(
   pane: Pane,
   entries: ReadonlyMap<string, FamilyEntry>,
   book: TemplateBook,
-  options: { readonly decay: number; readonly maxTemplates: number; readonly paneSeconds: number },
+  options: {
+    readonly decay: number;
+    readonly maxTemplates: number;
+    readonly paneSeconds: number;
+    readonly lulls: readonly Lull[];
+    readonly release: Release | undefined;
+  },
 ): void {
   const { decay } = options;
+  const seconds = pane.index * options.paneSeconds;
   habit.age += 1;
+  if (options.release !== undefined) habit.release = options.release;
+  for (const { family, count } of options.lulls) {
+    const owner = family === null ? habit : habit.templates.get(family);
+    if (owner !== undefined) learnLull((owner.lulls ??= {}), seconds, count);
+  }
   let failing = 0;
   for (const [id, entry] of entries) {
     const known = habit.templates.get(id);
@@ -41,7 +55,7 @@ export function learnPane(
     template.severity = Math.max(template.severity, entry.severity);
     template.templateId = entry.templateId;
     template.patternId = entry.patternId;
-    if (entry.count >= LEAST_RISE) learnPeak((template.peaks ??= {}), pane.index * options.paneSeconds, entry.count);
+    if (entry.count >= LEAST_RISE) learnPeak((template.peaks ??= {}), seconds, entry.count);
     advanceRate(template.rate, habit.age - 1, decay);
     const learned = tamed(template.rate, entry.count);
     if (learned < entry.count) learnBurst((template.bursts ??= newBursts()), habit.age, entry.count);

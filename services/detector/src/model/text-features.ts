@@ -10,7 +10,7 @@ import { wordClassFeatures } from './word-classes.ts';
  * 3. FNV-1a over the low and the high byte of each unit, seeded by the kind, finished like MurmurHash3, lowest bits. Runs of units fall into the lower
  *    half of the buckets, words, pairs and classes into the upper half.
  */
-export const TEXT_FEATURES_VERSION = 3;
+export const TEXT_FEATURES_VERSION = 4;
 export const TEXT_UNITS = 320;
 
 const FNV_OFFSET = 0x811c9dc5;

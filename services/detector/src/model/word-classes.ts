@@ -10,7 +10,9 @@ export const WORD_CLASSES = {
   /** It is over, or well. */
   C: 'correct corrected corrects recover recovered recovering recovery success* succeed* ok resolved restored restor* cleared repaired healthy normal normally ignor* skip* retry retri* completed',
   /** It is not, or there is none of it. */
-  N: 'no not without never zero none non',
+  N: 'no not without never zero none non doesn',
+  /** It is there: with "no" or "not" before it, what was asked for is not, which is as often the asker's mistake as a failure. */
+  A: 'such found exist exists existing present',
 } as const;
 
 type WordClass = keyof typeof WORD_CLASSES;

@@ -32,13 +32,26 @@ export function unitFeatures(unit: Unit, numbers: UnitNumbers): Map<number, numb
   return features;
 }
 
+export interface LabelledExample {
+  readonly features: ReadonlyMap<number, number>;
+  readonly isAnomalous: boolean;
+  /** Without one all count the same. */
+  readonly weight?: number;
+}
+
 /**
  * Logistic regression over hashed features, fitted with AdaGrad (Duchi, Hazan and Singer 2011). What a person has labelled decides here; few labels change
  * little, as each weight starts at nothing. Same input, same weights: the order of the examples is fixed by a seeded shuffle.
  */
 export class LabelModel {
-  readonly #weights = new Float64Array(SIZE);
-  readonly #squares = new Float64Array(SIZE).fill(1e-8);
+  readonly #weights: Float64Array;
+  readonly #squares: Float64Array;
+
+  /** Features are numbers below `size`. */
+  constructor(size = SIZE) {
+    this.#weights = new Float64Array(size);
+    this.#squares = new Float64Array(size).fill(1e-8);
+  }
 
   probability(features: ReadonlyMap<number, number>): number {
     let sum = 0;
@@ -46,7 +59,7 @@ export class LabelModel {
     return 1 / (1 + Math.exp(-sum));
   }
 
-  fit(examples: readonly { readonly features: ReadonlyMap<number, number>; readonly isAnomalous: boolean }[]): void {
+  fit(examples: readonly LabelledExample[]): void {
     const order = examples.map((_, at) => at);
     let state = 1;
     for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
@@ -57,13 +70,13 @@ export class LabelModel {
       }
       for (const at of order) {
         const example = examples[at];
-        if (example !== undefined) this.#step(example.features, example.isAnomalous ? 1 : 0);
+        if (example !== undefined) this.#step(example.features, example.isAnomalous ? 1 : 0, example.weight ?? 1);
       }
     }
   }
 
-  #step(features: ReadonlyMap<number, number>, target: number): void {
-    const error = this.probability(features) - target;
+  #step(features: ReadonlyMap<number, number>, target: number, weight: number): void {
+    const error = weight * (this.probability(features) - target);
     for (const [at, value] of features) {
       const gradient = error * value + SHRINK * (this.#weights[at] ?? 0);
       const squares = (this.#squares[at] ?? 0) + gradient * gradient;

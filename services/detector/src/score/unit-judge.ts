@@ -4,14 +4,17 @@ import { mergeEvidence } from '../windows/evidence.ts';
 import { Conformal } from './conformal.ts';
 import type { UnitRule, UnitScore } from './score-line.ts';
 import { LabelModel, unitFeatures } from './supervised.ts';
+import { TextLabels } from './text-labels.ts';
 import { UnitHabit } from './unit-habit.ts';
 import type { UnitNumbers } from './unit-habit.ts';
 import type { Unit } from './unit.ts';
 
 /** How often a unit is anomalous, before anything is seen of it. */
-const PRIOR = 0.025;
+export const UNIT_PRIOR = 0.025;
 const ANOMALOUS = 0.5;
 const UNCERTAIN = 0.2;
+/** What is wrong in a session need not show in what it is made of: by ignorance, half of it does not. */
+const UNSEEN_IN_SESSIONS = UNIT_PRIOR / 2;
 /** Belief in an unusual window whose text says nothing bad: below `ANOMALOUS`; what the text may add to it: one time in four that it says failure is enough. */
 const WINDOW_ALONE = 0.4;
 const WINDOW_TEXT = 0.4;
@@ -65,9 +68,11 @@ export class UnitJudge {
   #raisedShare = 0;
   #wasTrained = false;
   #labelled: LabelledUnit[] = [];
+  readonly #texts: TextLabels;
 
   constructor(book: TemplateBook, rule: UnitRule) {
     this.#book = book;
+    this.#texts = new TextLabels(book);
     // Only sessions have an order and a make-up of their own; a window is cut anywhere.
     this.#habit = new UnitHabit(rule.kind === 'session');
     this.#isSession = rule.kind === 'session';
@@ -77,6 +82,7 @@ export class UnitJudge {
   /** Notes what a person said of a unit; call before `next` sees it. */
   label(unit: Unit, isAnomalous: boolean): void {
     this.#labelled.push({ features: unitFeatures(unit, this.#habit.judge(unit, this.#book)), isAnomalous });
+    this.#texts.take(unit.pane.entries.keys(), isAnomalous);
   }
 
   /** From now on what people said decides. Nothing changes where only one of the two labels was given. */
@@ -84,13 +90,14 @@ export class UnitJudge {
     if (new Set(this.#labelled.map(({ isAnomalous }) => isAnomalous)).size < 2) return;
     this.#labels = new LabelModel();
     this.#labels.fit(this.#labelled);
+    this.#texts.fit();
     this.#labelled = [];
   }
 
   /** `isTraining`: earlier input, mostly normal: whatever is in it becomes habit. */
   next(unit: Unit, head: HeadOpinion, isTraining = false): UnitScore {
     const numbers = this.#habit.judge(unit, this.#book);
-    const labelled = this.#labels?.probability(unitFeatures(unit, numbers)) ?? null;
+    const labelled = this.#asLabelled(unit, numbers);
     const reasons = [
       this.#reason('new_template', steps(numbers.rare), numbers.rarest),
       this.#reason('sequence', numbers.order, numbers.misfit),
@@ -105,7 +112,7 @@ export class UnitJudge {
     ].sort((a, b) => a.pValue - b.pValue);
     const strangest = steps(-Math.log(reasons[0]?.pValue ?? 1));
     const strange = this.#weigh(numbers, strangest === 0 ? 0 : this.#beliefOf(strangest, numbers));
-    const score = labelled ?? Math.max(strange, numbers.meaning);
+    const score = labelled ?? this.#withUnseen(Math.max(strange, numbers.meaning));
     const isRaised = score >= ANOMALOUS;
     this.#raisedShare += ((isRaised ? 1 : 0) - this.#raisedShare) / RAISED_MEMORY;
     if (isTraining || !isRaised || (!this.#wasTrained && this.#raisedShare > MOST_RAISED)) {
@@ -143,6 +150,18 @@ export class UnitJudge {
     return this.#isLine ? belief * (0.2 + 0.8 * meaning) : Math.min(belief, WINDOW_ALONE + WINDOW_TEXT * meaning);
   }
 
+  /** By what people said of units like it, and of texts like those in it that nobody labelled. `null` without labels. */
+  #asLabelled(unit: Unit, numbers: UnitNumbers): number | null {
+    if (this.#labels === null) return null;
+    const known = this.#labels.probability(unitFeatures(unit, numbers));
+    return Math.max(known, this.#texts.unlabelled(unit.pane.entries.keys()));
+  }
+
+  /** Keeps the order. */
+  #withUnseen(score: number): number {
+    return this.#isSession ? UNSEEN_IN_SESSIONS + (1 - UNSEEN_IN_SESSIONS) * score : score;
+  }
+
   #reason(kind: AnomalyKind, value: number, templateId: string | null, name: ReasonName = kind): Reason {
     return { kind, name, templateId, value, pValue: value === 0 ? 1 : this.#reference(name).pValue(value) };
   }
@@ -171,7 +190,7 @@ export class UnitJudge {
 const steps = (nats: number): number => (nats < Math.log(20) ? 0 : Math.round(nats));
 
 /** Bayes' rule with the fixed prior; `ratio`: how much likelier what was seen is in an anomalous unit. */
-const posterior = (ratio: number): number => (PRIOR * ratio) / (PRIOR * ratio + 1 - PRIOR);
+const posterior = (ratio: number): number => (UNIT_PRIOR * ratio) / (UNIT_PRIOR * ratio + 1 - UNIT_PRIOR);
 
 /** What a p-value can say at most against chance (Sellke, Bayarri and Berger 2001). */
 const beliefOf = (pValue: number): number =>

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 import { parseCsv } from '../parsing/csv.ts';
+import { iotdbLines } from './iotdb-lines.ts';
 import { readBgl } from './load.ts';
 
 export interface ReplayLine {
@@ -35,7 +36,7 @@ const EPISODE_GAP_SECONDS = 300;
 /** Streams with real times and known trouble, as far as the data are there. */
 export function loadReplays(dataDir: string): ReplayCase[] {
   const root = join(dataDir, 'anomaly');
-  return [...nezha(root), ...bgl(root)];
+  return [...nezha(root), ...iotdbNetwork(root), ...bgl(root)];
 }
 
 /** Microservices with injected faults; each service is a stream, the container's JSON wrapper is taken off. */
@@ -70,6 +71,23 @@ function unwrapped(log: string): string {
   } catch {
     return log; // cut off by the collector
   }
+}
+
+/** Six nodes from their start on; after eleven to eighteen seconds their network is throttled until the end of the file. */
+function iotdbNetwork(root: string): ReplayCase[] {
+  const folder = join(root, 'multilog', 'network2');
+  if (!existsSync(folder)) return [];
+  const labelled = readdirSync(folder)
+    .filter((file) => file.endsWith('.log.gz'))
+    .flatMap((file) => {
+      const text = gunzipSync(readFileSync(join(folder, file))).toString('utf8');
+      return iotdbLines(text).map((line) => ({ ...line, service: file.replace('.log.gz', '') }));
+    });
+  const seconds = labelled.flatMap(({ anomalous, time }) => (anomalous ? [Number(time) / 1e9] : []));
+  const from = seconds.reduce((least, one) => Math.min(least, one), Infinity);
+  const to = seconds.reduce((most, one) => Math.max(most, one), -Infinity);
+  const lines = labelled.map(({ service, message, time }) => ({ service, body: message, time, traceId: '' }));
+  return [{ data: 'IoTDB, network fault', lines: inOrder(lines), episodes: [{ from, to, what: 'network throttled' }] }];
 }
 
 function bgl(root: string): ReplayCase[] {

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { UNIT_PRIOR } from '@logsieve/detector';
 
-import { anomalyScores, averagePrecision, calibrationError, confusion, riskCoverage, rocArea } from './metrics.ts';
+import {
+  anomalyScores,
+  atEvenOdds,
+  averagePrecision,
+  bestThreshold,
+  calibrationError,
+  confusion,
+  riskCoverage,
+  rocArea,
+} from './metrics.ts';
 
 describe('anomaly metrics', () => {
   it('counts precision, recall and F1', () => {
@@ -61,5 +71,36 @@ describe('anomaly metrics', () => {
     expect(scores.f1UncertainNormal).toBeCloseTo(2 / 3, 10);
     expect(scores.f1UncertainAnomalous).toBeCloseTo(0.8, 10);
     expect(scores.uncertainShare).toBeCloseTo(2 / 3, 10);
+  });
+});
+
+describe('probabilities where both classes are as frequent', () => {
+  it('are restated from the prior they were made with', () => {
+    expect(atEvenOdds(UNIT_PRIOR)).toBeCloseTo(0.5, 10);
+    expect(atEvenOdds(0)).toBe(0);
+    expect(atEvenOdds(1)).toBe(1);
+  });
+
+  it('are right at even odds if they are right at the prior', () => {
+    // One unit in forty is anomalous: half of the 800 that look bad, none of the others.
+    const truth = Array.from({ length: 16_000 }, (_, at) => at < 400);
+    const told = truth.map((_, at) => ({ score: at < 800 ? 0.5 : 0, verdict: 'normal' as const }));
+    const { ece, eceBalanced, eceEven } = anomalyScores(truth, told);
+    expect(ece).toBeLessThan(0.001);
+    expect(eceBalanced).toBeGreaterThan(0.2);
+    expect(eceEven).toBeLessThan(0.001);
+  });
+
+  it('weigh errors on both classes the same', () => {
+    const truth = [true, false, false, false];
+    const told = [0, 0, 0, 0].map((score) => ({ score, verdict: 'normal' as const }));
+    expect(anomalyScores(truth, told)).toMatchObject({ brier: 0.25, brierBalanced: 0.5 });
+  });
+});
+
+describe('the best threshold', () => {
+  it('is the score from which F1 is highest', () => {
+    expect(bestThreshold([true, true, false, true, false], [0.9, 0.8, 0.7, 0.6, 0.1])).toBe(0.6);
+    expect(bestThreshold([true, false, false, false], [0.9, 0.8, 0.8, 0.8])).toBe(0.9);
   });
 });

@@ -1,3 +1,5 @@
+import { UNIT_PRIOR } from '@logsieve/detector';
+
 export interface UnitScore {
   /** 0..1. */
   readonly score: number;
@@ -19,7 +21,10 @@ export interface AnomalyScores {
   readonly ece: number;
   /** The same with both classes weighing as much: what the probability is worth where anomalies are as frequent as normal units. */
   readonly eceBalanced: number;
+  /** Balanced, of the probability restated for even odds. One number cannot be right at one in forty and at one in two: this one is told where it is asked. */
+  readonly eceEven: number;
   readonly brier: number;
+  readonly brierBalanced: number;
   /** Area under risk against coverage (Geifman and El-Yaniv 2017), and its generalised form (Traub et al. 2024); lower is better. */
   readonly aurc: number;
   readonly augrc: number;
@@ -31,6 +36,10 @@ export function anomalyScores(truth: readonly boolean[], scores: readonly UnitSc
     verdict === 'uncertain' ? score >= 0.5 : verdict === 'anomalous',
   );
   const main = confusion(truth, byScore);
+  const only = (is: boolean): [boolean[], number[]] => {
+    const chosen = truth.flatMap((one, at) => (one === is ? [at] : []));
+    return [chosen.map(() => is), chosen.map((at) => probability[at] ?? 0)];
+  };
   const asVerdict = (uncertain: boolean): number =>
     confusion(
       truth,
@@ -47,13 +56,24 @@ export function anomalyScores(truth: readonly boolean[], scores: readonly UnitSc
     rocAuc: rocArea(truth, probability),
     ece: calibrationError(truth, probability),
     eceBalanced: calibrationError(truth, probability, true),
-    brier: mean(probability.map((p, at) => (p - (truth[at] === true ? 1 : 0)) ** 2)),
+    eceEven: calibrationError(truth, probability.map(atEvenOdds), true),
+    brier: brierScore(truth, probability),
+    brierBalanced: (brierScore(...only(true)) + brierScore(...only(false))) / 2,
     ...riskCoverage(
       byScore.map((decided, at) => decided !== (truth[at] === true)),
       probability.map((p) => Math.abs(p - 0.5)),
     ),
   };
 }
+
+/** Bayes' rule from the prior that scores are made with to one in two (Saerens, Latinne and Decaestecker 2002); needs no label. */
+export function atEvenOdds(probability: number): number {
+  const anomalous = probability / UNIT_PRIOR;
+  return anomalous / (anomalous + (1 - probability) / (1 - UNIT_PRIOR));
+}
+
+const brierScore = (truth: readonly boolean[], probability: readonly number[]): number =>
+  mean(probability.map((p, at) => (p - (truth[at] === true ? 1 : 0)) ** 2));
 
 const BINS = 15;
 
@@ -81,7 +101,7 @@ export function confusion(
 }
 
 /** Runs of equal scores, highest first, with hits and size: ties have no order. */
-function steps(truth: readonly boolean[], scores: readonly number[]): { hits: number; size: number }[] {
+function steps(truth: readonly boolean[], scores: readonly number[]): { score: number; hits: number; size: number }[] {
   const order = scores.map((score, at) => ({ score, hit: truth[at] === true })).sort((a, b) => b.score - a.score);
   const runs: { score: number; hits: number; size: number }[] = [];
   for (const { score, hit } of order) {
@@ -94,6 +114,19 @@ function steps(truth: readonly boolean[], scores: readonly number[]): { hits: nu
     if (hit) last.hits += 1;
   }
   return runs;
+}
+
+/** The score from which calling a unit anomalous gives the highest F1. */
+export function bestThreshold(truth: readonly boolean[], scores: readonly number[]): number {
+  const positives = truth.filter(Boolean).length;
+  let [best, line, hits, seen] = [-1, Infinity, 0, 0];
+  for (const run of steps(truth, scores)) {
+    hits += run.hits;
+    seen += run.size;
+    const f1 = (2 * hits) / Math.max(1, seen + positives);
+    if (f1 > best) [best, line] = [f1, run.score];
+  }
+  return line;
 }
 
 /** Average precision: precision at each distinct score, weighted by the recall it adds. */
@@ -120,7 +153,7 @@ export function rocArea(truth: readonly boolean[], scores: readonly number[]): n
   return area / (positives * negatives);
 }
 
-/** Expected calibration error over fifteen bins of equal weight; `isBalanced`: normal and anomalous units weigh half each. */
+/** Expected calibration error over fifteen bins of equal weight, equal scores in one bin; `isBalanced`: normal and anomalous units weigh half each. */
 export function calibrationError(
   truth: readonly boolean[],
   probability: readonly number[],
@@ -138,7 +171,8 @@ export function calibrationError(
     said += one.weight * one.p;
     real += one.weight * one.hit;
     filled += one.weight;
-    if (at < order.length - 1 && weight < 1 / BINS - 1e-12) return;
+    // Equal scores have no order: a bin cut among them would hold whatever stood first in the input.
+    if (order[at + 1]?.p === one.p || (at < order.length - 1 && weight < 1 / BINS - 1e-12)) return;
     gap += Math.abs(said - real);
     [weight, said, real] = [0, 0, 0];
   });

@@ -50,6 +50,7 @@ describe('evaluation of one case', () => {
     expect(f1['grep error words']).toBeCloseTo(2 / 3, 10);
     expect(f1['count vector']).toBe(1);
     expect(f1['pairs']).toBe(1);
+    expect(f1['best table (test labels)']).toBe(1);
     expect(f1['PCA']).toBeGreaterThan(0);
     expect(f1['isolation forest']).toBeGreaterThanOrEqual(0);
     expect(f1['ours']).toBe(0);

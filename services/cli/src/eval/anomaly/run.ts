@@ -2,7 +2,7 @@ import { isolationForests, principalComponents } from './classical.ts';
 import { loadAnomalyCases } from './load.ts';
 import { anomalyScores, meanScores } from './metrics.ts';
 import type { AnomalyScores, UnitScore } from './metrics.ts';
-import { RIVALS } from './rivals.ts';
+import { RIVALS, bestTable } from './rivals.ts';
 import { unitName, unitsOf } from './units.ts';
 import type { AnomalyCase, EvalLine, UnitRule } from './units.ts';
 
@@ -36,7 +36,9 @@ export interface AnomalyReport {
 
 /** Scores ours and the trivial rivals on every protocol; no label reaches a scorer. @throws Error when the data are missing. */
 export async function evalAnomaly(options: EvalAnomalyOptions): Promise<AnomalyReport> {
-  const cases = loadAnomalyCases(options.dataDir).filter(({ data }) => data.includes(options.only ?? ''));
+  const cases = loadAnomalyCases(options.dataDir).filter(({ data }) =>
+    data.toLowerCase().includes((options.only ?? '').toLowerCase()),
+  );
   const rows: AnomalyRow[] = [];
   for (const one of cases) rows.push(...(await evalCase(one, options)));
   return { rows };
@@ -59,6 +61,7 @@ export async function evalCase(
   return [
     row(scorerName, await scorer(train, test, rule)),
     ...RIVALS.map((rival) => row(rival.name, rival.judge(before, units))),
+    ...(rule.kind === 'session' ? [row('best table (test labels)', bestTable(units))] : []),
     row('PCA', principalComponents(before, units)),
     {
       ...row(

@@ -52,3 +52,20 @@ export function logsieveScorer(model: Model): UnitScorer {
     });
   };
 }
+
+/** The same with labels on the training lines (`--train-labels`), line by line. */
+export function labelledLineScorer(
+  model: Model,
+): (train: readonly EvalLine[], test: readonly EvalLine[]) => Promise<readonly UnitScore[]> {
+  return async (train, test) => {
+    const parser = new Parser();
+    const texts = new Map<string, string>();
+    const training = scoreLines(parser, texts, train, 0);
+    const input = scoreLines(parser, texts, test, train.length);
+    const labels = new Map(train.map(({ anomalous }, at) => [`line ${String(at + 1)}`, anomalous]));
+    const scores: UnitScore[] = [];
+    for await (const row of scoreInput({ input, training, labels, rule: { kind: 'lines', count: 1 }, model }))
+      scores.push(row);
+    return scores;
+  };
+}
