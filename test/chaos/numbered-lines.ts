@@ -52,3 +52,22 @@ export function compare(
   for (const n of acknowledged) if (!seen.has(n)) lost += 1;
   return { lost, doubled, foreign, inOrder };
 }
+
+/**
+ * What the store gave back of a partition against what the broker holds of it. A sender that tried again may have put a line into the topic twice: then it
+ * belongs into the store twice. The order is judged where nothing is missing and nothing too much.
+ */
+export function compareWithTopic(stored: readonly string[], inTopic: readonly string[]): Comparison {
+  const missing = new Map<string, number>();
+  for (const line of inTopic) missing.set(line, (missing.get(line) ?? 0) + 1);
+  let [doubled, foreign] = [0, 0];
+  for (const line of stored) {
+    const left = missing.get(line);
+    if (left === undefined) foreign += 1;
+    else if (left === 0) doubled += 1;
+    else missing.set(line, left - 1);
+  }
+  const lost = [...missing.values()].reduce((sum, left) => sum + left, 0);
+  const complete = lost + doubled + foreign === 0;
+  return { lost, doubled, foreign, inOrder: !complete || stored.every((line, at) => line === inTopic[at]) };
+}

@@ -15,6 +15,8 @@ export interface Victim {
   /** Its address; `null` where it ended before it was ready. */
   readonly ready: Promise<string | null>;
   readonly exit: Promise<number | null>;
+  /** It is over, and it was by SIGKILL. */
+  wasKilled(): boolean;
   stderr(): string;
   signal(name: NodeJS.Signals): void;
   kill(): Promise<void>;
@@ -52,6 +54,7 @@ export function launch(args: readonly string[], environment: Environment): Victi
     diesByItself: environment['LOGSIEVE_CRASH_AT'] !== undefined,
     ready,
     exit,
+    wasKilled: () => child.signalCode === 'SIGKILL',
     stderr: () => stderr,
     signal: (name) => {
       child.kill(name);

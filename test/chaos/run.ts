@@ -42,7 +42,7 @@ for (const fault of chosen) {
 const wrong = results.filter((result) => result.outcome !== null && result.failed !== values.unprotected);
 const notRun = results.filter((result) => result.outcome === null);
 process.stdout.write(
-  `${String(results.length - notRun.length - wrong.length)} as promised, ${String(wrong.length)} not, ${String(notRun.length)} not run\n`,
+  `${String(results.reduce((sum, result) => sum + result.kills, 0))} processes killed\n${String(results.length - notRun.length - wrong.length)} as promised, ${String(wrong.length)} not, ${String(notRun.length)} not run\n`,
 );
 process.exit(wrong.length > 0 ? 1 : 0);
 
@@ -52,18 +52,25 @@ async function play(fault: (typeof FAULTS)[number], off: Result['off']): Promise
   const say = (text: string): void => {
     process.stderr.write(`${fault.name}: ${text}\n`);
   };
-  const seconds = (): number => Math.round((performance.now() - started) / 1000);
+  let kills = 0;
+  const spent = (): Pick<Result, 'kills' | 'seconds'> => ({
+    kills,
+    seconds: Math.round((performance.now() - started) / 1000),
+  });
   try {
     const outcome = await inWorld(
       { seed: Number(values.seed), short: values.short || values.unprotected, off, say },
-      (world) => fault.run(world),
+      async (world) => {
+        const played = await fault.run(world);
+        kills = world.kills();
+        return played;
+      },
     );
-    if ('notRun' in outcome)
-      return { ...about, outcome: null, failed: false, reason: outcome.notRun, seconds: seconds() };
-    return { ...about, outcome, failed: failed(outcome), reason: outcome.problems.join('; '), seconds: seconds() };
+    if ('notRun' in outcome) return { ...about, outcome: null, failed: false, reason: outcome.notRun, ...spent() };
+    return { ...about, outcome, failed: failed(outcome), reason: outcome.problems.join('; '), ...spent() };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const outcome = { times: 0, lines: 0, lost: 0, doubled: 0, recoverMs: null, problems: [reason] };
-    return { ...about, outcome, failed: true, reason, seconds: seconds() };
+    return { ...about, outcome, failed: true, reason, ...spent() };
   }
 }

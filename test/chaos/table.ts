@@ -11,6 +11,8 @@ export interface Result {
   readonly outcome: Outcome | null;
   readonly failed: boolean;
   readonly reason: string;
+  /** Processes that ended by SIGKILL. */
+  readonly kills: number;
   readonly seconds: number;
 }
 

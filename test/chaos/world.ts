@@ -24,6 +24,8 @@ export interface World {
   kafka(): Promise<KafkaFixture>;
   clickhouse(): Promise<ClickHouseFixture>;
   launch(args: readonly string[], environment?: Environment): Victim;
+  /** Processes that ended by SIGKILL until now: services that were killed or died by it themselves, and brokers. */
+  kills(): number;
   /** Environment of a command that must see the same code as the processes. */
   readonly environment: Environment;
 }
@@ -45,11 +47,14 @@ export async function inWorld<T>(
 ): Promise<T> {
   const closing: (() => Promise<void> | void)[] = [];
   const environment = without(options.off);
+  const victims: Victim[] = [];
+  let brokersKilled = 0;
   const world: World = {
     ...options,
     random: randomFrom(options.seed),
     environment,
     amount: (full, short) => (options.short ? short : full),
+    kills: () => brokersKilled + victims.filter((victim) => victim.wasKilled()).length,
     scratch() {
       const folder = mkdtempSync(join(tmpdir(), 'logsieve-chaos-'));
       closing.push(() => {
@@ -60,7 +65,13 @@ export async function inWorld<T>(
     async kafka() {
       const kafka = await startKafka({ version: '4.4.0' });
       closing.push(() => kafka.stop());
-      return kafka;
+      return {
+        ...kafka,
+        kill() {
+          brokersKilled += 1;
+          return kafka.kill();
+        },
+      };
     },
     async clickhouse() {
       const clickhouse = await startClickHouseFixture({ dataDir: world.scratch() });
@@ -69,6 +80,7 @@ export async function inWorld<T>(
     },
     launch(args, extra = {}) {
       const victim = launch(args, { ...environment, ...extra });
+      victims.push(victim);
       closing.push(async () => {
         victim.signal('SIGCONT');
         await victim.kill();

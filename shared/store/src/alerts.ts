@@ -36,7 +36,8 @@ export function createAlertRecords(sql: SqlReader, insert: InsertRows): AlertRec
     insert(
       'alert_deliveries',
       [{ channel, anomaly, outcome, detail, created: formatUnixNano(time).replace('T', ' ').replace('Z', '') }],
-      `alert_deliveries:${channel}:${anomaly}:${outcome}`,
+      // With the time: what a killed engine knows by its token alone must not be dropped each time that it is told again (decision 60).
+      `alert_deliveries:${channel}:${anomaly}:${outcome}:${String(time)}`,
     );
   return {
     async armedSince(channel, now) {

@@ -22,6 +22,7 @@ import { applyRetention } from './maintenance/retention.ts';
 import { columnSizes, readStorage } from './maintenance/statistics.ts';
 import { defaultMigrationsFolder, readMigrations, runMigrations } from './migrations/run-migrations.ts';
 import type { DamagedSnapshot } from './documents/snapshots.ts';
+import type { InsertRows } from './insert-rows.ts';
 import { insertRows } from './documents/json-rows.ts';
 import type { SqlReader, Store, StoreLogger } from './port.ts';
 import { createReviewRecords } from './reviews.ts';
@@ -105,6 +106,9 @@ function storeOver(engine: Engine, dependencies: StoreDependencies): Store {
         throw asQueryLimit(error);
       }),
   };
+  const insertSmall: InsertRows = async (table, rows, token) => {
+    await insertRows(engine, table, rows, token);
+  };
   let closed = false;
   return {
     name: 'store',
@@ -130,8 +134,8 @@ function storeOver(engine: Engine, dependencies: StoreDependencies): Store {
       loadStandingOrders: (now, limit) => loadStandingOrders(engine, now, limit),
     },
     sql,
-    reviews: createReviewRecords(sql, (table, rows, token) => insertRows(engine, table, rows, token)),
-    alerts: createAlertRecords(sql, (table, rows, token) => insertRows(engine, table, rows, token)),
+    reviews: createReviewRecords(sql, insertSmall),
+    alerts: createAlertRecords(sql, insertSmall),
     lines: {
       read: (selection) => readLines(engine, selection),
       export: (selection) => exportSource(engine, selection),

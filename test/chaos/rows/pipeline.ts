@@ -1,4 +1,5 @@
 import type { Accounting } from '@logsieve/contracts';
+import { messageOf } from '@logsieve/pipeline';
 import type { ClickHouseFixture } from '../../fixtures/clickhouse-http/index.ts';
 import { ensureKafka } from '../../fixtures/kafka/index.ts';
 import type { KafkaFixture } from '../../fixtures/kafka/index.ts';
@@ -6,7 +7,7 @@ import { withAdmin } from '../../fixtures/kafka/produce.ts';
 import { getJson, runLogsieve } from '../../fixtures/logsieve/index.ts';
 import type { Environment } from '../../fixtures/logsieve/index.ts';
 import type { Outcome } from '../fault.ts';
-import { compare, numberOf } from '../numbered-lines.ts';
+import { compareWithTopic } from '../numbered-lines.ts';
 import type { Victim } from '../process.ts';
 import { bookProblems, exported, verifyProblems } from '../stored.ts';
 import type { World } from '../world.ts';
@@ -133,15 +134,17 @@ async function startPipeline(world: World, options: PipelineOptions): Promise<Pi
     caughtUp,
     async finish({ times, recoverMs, problems = [] }) {
       await load.stop();
-      // Three times the longest recovery seen without a new line: nothing more will come, and what is missing shows below.
-      await caughtUp(120_000, 45_000).catch(() => undefined);
-      const found = [...problems, ...bookProblems(await books(), 0)];
+      // Three times the longest recovery seen without a new line: nothing more will come. It is said, so that what is late is not taken for lost.
+      const late = await caughtUp(240_000, 90_000).then(
+        () => [],
+        (error: unknown) => [messageOf(error)],
+      );
+      const found = [...problems, ...late, ...bookProblems(await books(), 0)];
       const truth = await contentsOf(kafka.brokers, topic);
       let [lines, lost, doubled] = [0, 0, 0];
       for (const [partition, values] of truth) {
         const stored = await exported(topic, partition, environment);
-        const sent = new Set(values.map(numberOf));
-        const result = compare(stored, sent, new Set());
+        const result = compareWithTopic(stored, values);
         lines += values.length;
         lost += result.lost;
         doubled += result.doubled;

@@ -38,12 +38,12 @@ export const PROTECTIONS = {
     { file: CONSUMER, from: 'Math.max(fetched, stored ?? 0)', to: 'fetched' },
   ],
   'the row of a block carries the token of its range': [
-    { file: APPENDER, from: 'token: rangeOf(block)', to: 'token: String(id)' },
+    { file: APPENDER, from: 'token: tokenOf(block, tries)', to: 'token: String(Math.random())' },
   ],
   'the ledger says where a partition goes on': [
     { file: CONSUMER, from: 'Math.max(fetched, stored ?? 0)', to: 'fetched' },
     { file: APPENDER, from: 'if (before !== undefined)', to: 'if (before === 0)' },
-    { file: APPENDER, from: 'token: rangeOf(block)', to: 'token: String(id)' },
+    { file: APPENDER, from: 'token: tokenOf(block, tries)', to: 'token: String(Math.random())' },
   ],
   'a failed batch is given again': [
     { file: CONSUMER, from: 'counts.redeliveries += 1;', to: 'counts.redeliveries += 1; return;' },

@@ -52,6 +52,7 @@ describe('the schema of a cluster', () => {
     const sent: string[] = [];
     const engine: Engine = {
       kind: 'clickhouse',
+      replicated: false,
       command: (sql) => Promise.resolve(void sent.push(sql)),
       insert: () => Promise.reject(new Error('not asked')),
       bytes: () => Promise.reject(new Error('not asked')),

@@ -58,6 +58,33 @@ describe('a server that fails', () => {
     },
   );
 
+  it('is killed when it has written the token of a block and not its row: the row is there all the same', async () => {
+    await fixture.fail({ forgetAfterApply: true, match: 'INTO blocks' });
+    expect(await append(store, block())).toMatchObject({ committed: true });
+    expect(await append(store, block())).toMatchObject({ committed: false });
+    expect((await exported(store, source)).toString().split('\n')).toHaveLength(101);
+    expect(await count(store, `SELECT count() AS n FROM blocks WHERE source = '${source}'`)).toBe(1);
+  });
+
+  it('is killed when it has written the token of lines and not the lines: the block is not committed without them', async () => {
+    await fixture.fail({ forgetAfterApply: true, match: 'INTO lines' });
+    await expect(append(store, block())).rejects.toThrow(TransientError);
+    expect(await append(store, block())).toMatchObject({ committed: true });
+    await expectOnce();
+  });
+
+  it.each(['patterns', 'dead_letters'])(
+    'is killed when it has written the token of %s and not the rows: they are given again',
+    async (table) => {
+      const letter = { source, partition: 0, offset: 100, reason: 'malformed', key: null, headers: {}, time: 0n };
+      const whole = { ...block(), lastOffset: 100, linesIn: 101, dead: [{ ...letter, value: Buffer.from('x') }] };
+      await fixture.fail({ forgetAfterApply: true, match: `INTO ${table} ` });
+      expect(await append(store, whole)).toMatchObject({ committed: true });
+      expect(await store.lines.verify({ source })).toMatchObject({ lines: 100, failedBlocks: 0 });
+      expect(await count(store, `SELECT count() AS n FROM dead_letters FINAL WHERE source = '${source}'`)).toBe(1);
+    },
+  );
+
   it.each([
     ['too many parts', { code: 252, times: 2 }],
     ['a proxy in between', { status: 502, times: 2 }],

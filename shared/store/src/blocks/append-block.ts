@@ -13,6 +13,9 @@ import { countsColumn } from './ledger.ts';
 /** A block that takes longer than this from its id to its commit is given up: `compact` may have swept its lines. */
 export const COMMIT_WITHIN_MS = 15 * 60_000;
 
+/** An engine that is killed between writing a token down and the row has the token alone; each try takes another, in the same order everywhere. */
+const COMMIT_TRIES = 5;
+
 const NANOS_PER_DAY = 86_400_000_000_000n;
 const KEPT_SINKS = 4;
 
@@ -62,29 +65,52 @@ export class BlockAppender {
     const row = blockRow(block, draft.lines, encoded, id, day);
     const lines =
       draft.lines === 0
-        ? Promise.resolve()
+        ? Promise.resolve({ tries: 0 })
         : this.#engine.insert({ into: encoded.into, format: 'Native', body: encoded.body, token: String(id) });
-    const [before] = await settled([
+    const [before, , { tries }] = await settled([
       this.#overlapping(block),
       saveDeadLetters(this.#engine, block.dead, String(id)),
       lines,
     ]);
     if (before !== undefined) return this.#standing(block, before);
     crashPoint('store.lines_written');
+    if (tries > 1) await this.#checkLines(block, draft.lines, id, day);
     if (this.#clock.monotonicMs() - started > COMMIT_WITHIN_MS)
       throw new TransientError(`block ${rangeOf(block)} took too long to commit; it is written again`);
-    await this.#engine.insert({
-      into: `blocks (${row.columnList()})`,
-      format: 'Native',
-      body: row.encode(),
-      token: rangeOf(block),
-    });
-    crashPoint('store.block_committed');
-    // The engine does not say whether it dropped the row for its token: what stands is the answer.
-    const after = await this.#overlapping(block);
-    if (after === undefined)
-      throw new TransientError(`the row of block ${rangeOf(block)} is not there after its insert`);
+    const after = await this.#commit(block, row);
     return after.block === String(id) ? { committed: true, block: id } : this.#standing(block, after);
+  }
+
+  /** An engine that was killed between two tries may know the token of lines that it does not have. Under another id they have another token. */
+  async #checkLines(block: BlockRange, lines: number, id: bigint, day: number): Promise<void> {
+    const [found] = await this.#engine.rows<{ n: string }>(
+      'SELECT count() AS n FROM lines WHERE block = {block:UInt64} AND day = toDate({day:UInt16})',
+      { block: id, day },
+    );
+    if (Number(found?.n) !== lines)
+      throw new TransientError(
+        `of ${String(lines)} lines of block ${rangeOf(block)} ${found?.n ?? '0'} are there; it is written again`,
+      );
+  }
+
+  /** Inserts the block's row and gives the row that stands for its range, ours or another attempt's. */
+  async #commit(block: BlockRange, row: NativeBlock): Promise<CommittedRange> {
+    for (let tries = 1; tries <= COMMIT_TRIES; tries += 1) {
+      await this.#engine.insert({
+        into: `blocks (${row.columnList()})`,
+        format: 'Native',
+        body: row.encode(),
+        token: tokenOf(block, tries),
+      });
+      crashPoint('store.block_committed');
+      // The engine does not say whether it dropped the row for its token: what stands is the answer.
+      const standing = await this.#overlapping(block);
+      if (standing !== undefined) return standing;
+      // A replica may know a token before it has the row: there it will come.
+      if (this.#engine.replicated) break;
+      this.#logger.warn({ block: rangeOf(block), tries }, 'the engine knows the token of a row that it does not have');
+    }
+    throw new TransientError(`the row of block ${rangeOf(block)} is not there after its insert`);
   }
 
   #standing(block: LineBlock, committed: CommittedRange): Appended {
@@ -107,6 +133,10 @@ export class BlockAppender {
     return nearest !== undefined && Number(nearest.last) >= block.firstOffset ? nearest : undefined;
   }
 }
+
+/** Whoever writes this range has the same tokens, so that of each at most one row is taken. */
+const tokenOf = (block: BlockRange, tries: number): string =>
+  tries === 1 ? rangeOf(block) : `${rangeOf(block)}#${String(tries)}`;
 
 interface CommittedRange {
   readonly block: string;

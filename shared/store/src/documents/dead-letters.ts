@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, Inserted } from '../engine/engine.ts';
 import { ByteSink } from '../native/byte-sink.ts';
 import { DictionaryColumn, NativeBlock, bytesOf, clampTime } from '../native/native-block.ts';
 import type { DeadLetter } from '../port.ts';
@@ -33,10 +33,14 @@ export async function saveDeadLetters(engine: Engine, letters: readonly DeadLett
     .add('value', 'String', value.bytes())
     .add('headers', 'Map(String, String)', bytesOf(headerEnds), names.bytes(), values.bytes())
     .add('time', "DateTime64(9, 'UTC')", bytesOf(BigInt64Array.from(letters, (letter) => clampTime(letter.time))));
-  await engine.insert({
-    into: `dead_letters (${block.columnList()})`,
-    format: 'Native',
-    body: block.encode(),
-    token: `dead:${token}`,
-  });
+  const insert = (name: string): Promise<Inserted> =>
+    engine.insert({
+      into: `dead_letters (${block.columnList()})`,
+      format: 'Native',
+      body: block.encode(),
+      token: name,
+    });
+  const { tries } = await insert(`dead:${token}`);
+  // As in insertReplacing.
+  if (tries > 1) await insert(`dead:${token}#2`);
 }

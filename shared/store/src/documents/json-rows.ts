@@ -1,7 +1,7 @@
 import type { UnixNano } from '@logsieve/contracts';
 import { parseRfc3339 } from '@logsieve/contracts';
 import { PermanentError } from '@logsieve/pipeline';
-import type { Engine } from '../engine/engine.ts';
+import type { Engine, Inserted } from '../engine/engine.ts';
 import { clampTime } from '../native/native-block.ts';
 
 /** Inserts small rows as JSON. `token` names exactly these rows. */
@@ -10,16 +10,30 @@ export async function insertRows(
   table: string,
   rows: readonly Readonly<Record<string, unknown>>[],
   token: string,
-): Promise<void> {
+): Promise<Inserted> {
   const first = rows[0];
-  if (first === undefined) return;
+  if (first === undefined) return { tries: 0 };
   const text = rows.map((row) => JSON.stringify(row)).join('\n');
-  await engine.insert({
+  return engine.insert({
     into: `${table} (${Object.keys(first).join(', ')})`,
     format: 'JSONEachRow',
     body: [Buffer.from(text, 'utf8')],
     token,
   });
+}
+
+/**
+ * Rows of a table that keeps one of equal ones (ReplacingMergeTree). What was tried more than once is given again under another token: an engine that was
+ * killed in between may know the first token and not have the rows (decision 60).
+ */
+export async function insertReplacing(
+  engine: Engine,
+  table: string,
+  rows: readonly Readonly<Record<string, unknown>>[],
+  token: string,
+): Promise<void> {
+  const { tries } = await insertRows(engine, table, rows, token);
+  if (tries > 1) await insertRows(engine, table, rows, `${token}#2`);
 }
 
 /** DateTime64(9) as JSON input: seconds with nine decimals. */

@@ -1,6 +1,6 @@
 import type { Anomaly, Feedback, Review, StateChange } from '@logsieve/contracts';
 import type { Engine } from '../engine/engine.ts';
-import { dateTime, dateTimeOf, hash64, insertRows } from './json-rows.ts';
+import { dateTime, dateTimeOf, hash64, insertReplacing, insertRows } from './json-rows.ts';
 
 /** What was found and what was said of it; append-only, a repeat of an id replaces itself. */
 export async function saveAnomalies(
@@ -28,7 +28,7 @@ export async function saveAnomalies(
     model_version: anomaly.modelVersion,
     created: dateTime(now),
   }));
-  await insertRows(engine, 'anomalies', rows, `anomalies:${token}`);
+  await insertReplacing(engine, 'anomalies', rows, `anomalies:${token}`);
 }
 
 export async function saveReview(engine: Engine, review: Review, token: string): Promise<void> {

@@ -2,7 +2,7 @@ import { patternSchema } from '@logsieve/contracts';
 import type { Pattern } from '@logsieve/contracts';
 import type { Engine } from '../engine/engine.ts';
 import type { NewKnowledge } from '../port.ts';
-import { dateTime, hash64, hex64, insertRows } from './json-rows.ts';
+import { dateTime, hash64, hex64, insertReplacing } from './json-rows.ts';
 
 /**
  * Patterns, templates and which pattern points to which template. `version` orders what is said of one template or link: the greatest
@@ -17,13 +17,13 @@ export async function saveKnowledge(
   const now = dateTime(version);
   const { patterns, templates, links } = knowledge;
   await Promise.all([
-    insertRows(
+    insertReplacing(
       engine,
       'patterns',
       patterns.map((pattern) => patternRow(pattern, now)),
       `patterns:${token}`,
     ),
-    insertRows(
+    insertReplacing(
       engine,
       'templates',
       templates.map(({ id, text, service }) => ({
@@ -36,7 +36,7 @@ export async function saveKnowledge(
       `templates:${token}`,
     ),
   ]);
-  await insertRows(
+  await insertReplacing(
     engine,
     'pattern_templates',
     links.map(({ service, patternId, templateId }) => ({

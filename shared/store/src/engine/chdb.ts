@@ -47,6 +47,7 @@ export function openChdb(options: ChdbOptions): Engine {
   const staging = new Staging(resolve(options.dataDir));
   return {
     kind: 'chdb',
+    replicated: false,
     command: (sql) =>
       maintenance()
         .use(sql, (client) => client.command({ query: sql }))
@@ -54,8 +55,13 @@ export function openChdb(options: ChdbOptions): Engine {
     async insert(request: InsertRequest) {
       const file = stage(staging, request);
       const sql = insertStatement(request, quote(request.token), ` FROM INFILE ${quote(file)}`);
+      let tries = 0;
       try {
-        await retry(() => writer.use(sql, (client) => client.command({ query: sql })), options.retry);
+        await retry(() => {
+          tries += 1;
+          return writer.use(sql, (client) => client.command({ query: sql }));
+        }, options.retry);
+        return { tries };
       } finally {
         staging.remove(file);
       }

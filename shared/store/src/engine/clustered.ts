@@ -5,6 +5,7 @@ import type { Engine } from './engine.ts';
 export function clustered(engine: Engine, cluster: string): Engine {
   return {
     kind: engine.kind,
+    replicated: true,
     async command(sql) {
       for (const statement of onCluster(sql, cluster)) await engine.command(statement);
     },

@@ -1,13 +1,15 @@
 /** What differs between chDB in the process and a server over HTTP; everything above is the same code. */
 export interface Engine {
   readonly kind: 'chdb' | 'clickhouse';
+  /** Rows may be on another replica before they are seen here. */
+  readonly replicated: boolean;
   /** Statements without a result: schema, mutations. They run beside inserts, not before them. */
   command(sql: string): Promise<void>;
   /**
    * Inserts the body, which is copied before this returns, and retries transient failures with the same `token`: the engine drops what it
-   * already has. Resolves when the rows are acknowledged.
+   * already has. Resolves when the rows are acknowledged; after more than one try they may be missing all the same (decision 60).
    */
-  insert(request: InsertRequest): Promise<void>;
+  insert(request: InsertRequest): Promise<Inserted>;
   /** Rows as JSON objects, 64-bit integers as decimal strings; limited in time and memory. */
   rows<T>(sql: string, parameters?: QueryParameters): Promise<T[]>;
   /** The bytes of a result; `sql` ends with its FORMAT clause. For bulk reading: longer limits, out of the way of `rows`. */
@@ -16,6 +18,11 @@ export interface Engine {
 }
 
 export type QueryParameters = Readonly<Record<string, unknown>>;
+
+export interface Inserted {
+  /** 1: the engine took it at once. */
+  readonly tries: number;
+}
 
 export interface InsertRequest {
   /** Table with column list: `lines (block, source)`. */

@@ -71,18 +71,22 @@ export async function openHttp(options: HttpOptions): Promise<Engine> {
   }
   const server: Engine = {
     kind: 'clickhouse',
+    replicated: false,
     command: (sql) => guarded(sql, () => slow.command({ query: sql })).then(() => undefined),
     async insert(request) {
       const body = Buffer.concat(request.body);
       const sql = insertStatement(request, quote(request.token));
+      let tries = 0;
       await retry(
         () =>
           guarded(sql, async () => {
+            tries += 1;
             const answer = await slow.exec({ query: sql, values: Readable.from([body], { objectMode: false }) });
             await collect(answer.stream);
           }),
         options.retry,
       );
+      return { tries };
     },
     rows: <T>(sql: string, parameters?: QueryParameters) =>
       guarded(sql, async () => {
