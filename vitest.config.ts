@@ -1,7 +1,16 @@
 import { defineConfig } from 'vitest/config';
+import { reading } from './test/attack/reading.ts';
+import type { Changed } from './test/attack/reading.ts';
+
+/** How `npm run attack` takes a protection out (test/attack/instead.ts). */
+const replaced = reading(JSON.parse(process.env['TEST_INSTEAD'] ?? '{}') as Changed);
 
 // Sources, not builds: package names resolve to src through the "source" export condition.
-const shared = { resolve: { conditions: ['source'] }, ssr: { resolve: { conditions: ['source'] } } };
+const shared = {
+  plugins: [replaced],
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source'] } },
+};
 
 /** One process per test file: the embedded engine allows one data directory per process. */
 const project = (name: string, include: string[], timeout: number) => ({

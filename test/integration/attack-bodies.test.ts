@@ -76,6 +76,17 @@ describe('bodies from strangers', () => {
     },
   );
 
+  // 404 would mean that the anomaly, which is not there, was looked for with such a body.
+  it.each(['{}', '[]', '{"label":7,"state":7}', '{"label":{"toString":1},"state":["open"]}'])(
+    'that break the schema are named by a 400: %s',
+    async (body) => {
+      for (const path of posts) {
+        const { status, text } = await post(path, body);
+        expect(status, `${path}: ${text}`).toBe(400);
+      }
+    },
+  );
+
   it('are answered with less than 500 wherever they go', async () => {
     const object = fc.oneof(
       fc.jsonValue({ maxDepth: 4 }).map((value) => JSON.stringify(value)),

@@ -174,6 +174,13 @@ describe('POST /api/v1/ingest', () => {
     expect((await post('/api/v1/ingest', Buffer.alloc(1_000_000, 'a'))).status).toBe(200);
   });
 
+  it('unpacks nothing of a snappy body that says that it is too large', async () => {
+    await open({ options: { bodyBytes: 1_000_000 } });
+    // Two gibibytes in front of nothing: who unpacks first calls it damaged (400), at best.
+    const claim = Buffer.from([0x80, 0x80, 0x80, 0x80, 0x08, 0x00]);
+    expect((await post('/api/v1/ingest', claim, { 'content-encoding': 'snappy' })).status).toBe(413);
+  });
+
   it('answers a repeated Idempotency-Key without storing again, also at the same time', async () => {
     const saved = new Map<string, string>();
     await open({

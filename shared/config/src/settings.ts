@@ -338,6 +338,13 @@ export const SETTINGS = {
     'role:secret,role:secret with roles ingest, read, admin',
     { secret: true },
   ),
+  apiKeyRate: field(
+    'apiKeyRate',
+    'LOGSIEVE_API_KEY_RATE',
+    optionalNumber(0.01),
+    null,
+    'requests a second that each API key may make, ten seconds of them at once; empty = no limit',
+  ),
   batchLines: field(
     'batch.lines',
     'LOGSIEVE_BATCH_LINES',

@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns';
+import type { LookupAddress, LookupAllOptions } from 'node:dns';
 import { request as httpRequest } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
@@ -23,8 +24,8 @@ export interface Post {
  * POST that follows no redirect and connects to no address that the rules forbid. Resolves where the answer is 2xx.
  * @throws PermanentError where the other side will never take it, TransientError where it may later.
  */
-export async function post(request: Post): Promise<void> {
-  const answer = await exchange(request);
+export async function post(request: Post, resolver: Resolver = lookup): Promise<void> {
+  const answer = await exchange(request, resolver);
   if (answer.status >= 200 && answer.status < 300) return;
   const message = `answered ${String(answer.status)}: ${answer.text.slice(0, 300)}`;
   if (answer.status >= 500 || RETRYABLE.has(answer.status))
@@ -32,13 +33,20 @@ export async function post(request: Post): Promise<void> {
   throw new PermanentError(message);
 }
 
+/** How a name becomes addresses; the system's own way if nothing else is said. */
+export type Resolver = (
+  hostname: string,
+  options: LookupAllOptions,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
 interface Answer {
   readonly status: number;
   readonly text: string;
   readonly retryAfterMs: number | null;
 }
 
-function exchange({ url, headers, body, timeoutMs }: Post): Promise<Answer> {
+function exchange({ url, headers, body, timeoutMs }: Post, resolver: Resolver): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => {
       reject(error instanceof PermanentError ? error : new TransientError(messageOf(error), { cause: error }));
@@ -52,7 +60,7 @@ function exchange({ url, headers, body, timeoutMs }: Post): Promise<Answer> {
       request = start(url, {
         method: 'POST',
         headers: { ...headers, 'content-length': String(Buffer.byteLength(body)), 'user-agent': 'logsieve' },
-        lookup: checkedLookup(url.protocol),
+        lookup: checkedLookup(url.protocol, resolver),
         agent: false,
         signal: AbortSignal.timeout(timeoutMs),
       });
@@ -68,11 +76,11 @@ function exchange({ url, headers, body, timeoutMs }: Post): Promise<Answer> {
   });
 }
 
-/** The system's lookup, whose every address must be allowed. */
+/** A lookup whose every address must be allowed. */
 const checkedLookup =
-  (protocol: string): LookupFunction =>
+  (protocol: string, resolver: Resolver): LookupFunction =>
   (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    resolver(hostname, { ...options, all: true }, (error, addresses) => {
       const [first] = (addresses as typeof addresses | undefined) ?? [];
       if (error !== null || first === undefined) {
         callback(error ?? new Error(`${hostname} has no address`), '', 0);

@@ -9,10 +9,17 @@ import { messageOf } from '@logsieve/pipeline';
 import { DependencyError, UsageError } from '../exit.ts';
 import type { ServerTls } from './tls.ts';
 
-/** So long a client may take to say what it wants, or to agree on TLS. */
-const HEADERS_MS = 15_000;
-/** How often that is looked at; Node's own half minute would double it. */
-const connectionsCheckingInterval = 5_000;
+/** How long clients are waited for, milliseconds. */
+export interface Patience {
+  /** To say what they want, or to agree on TLS. */
+  readonly headersMs: number;
+  /** To send a whole request: slow senders may take their time for a large body, not for headers. */
+  readonly requestMs: number;
+  /** How often that is looked at; Node's own half minute would double it. */
+  readonly lookEveryMs: number;
+}
+
+const PATIENCE: Patience = { headersMs: 15_000, requestMs: 120_000, lookEveryMs: 5_000 };
 
 export interface HttpServer extends Component {
   /** `http://HOST:PORT`, or `https://…` with TLS; known after the start. */
@@ -25,15 +32,16 @@ export function httpServer(options: {
   port: number;
   tls: ServerTls | null;
   routers: readonly RequestHandler[];
+  patience?: Patience;
 }): HttpServer {
+  const { patience = PATIENCE } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   for (const router of options.routers) app.use(router);
-  const server = serverOf(app, options.tls);
-  // Slow senders may take their time for a large body, not for headers.
-  server.headersTimeout = HEADERS_MS;
-  server.requestTimeout = 120_000;
+  const server = serverOf(app, options.tls, patience);
+  server.headersTimeout = patience.headersMs;
+  server.requestTimeout = patience.requestMs;
   server.keepAliveTimeout = 30_000;
   return {
     name: 'http',
@@ -67,12 +75,16 @@ export function httpServer(options: {
   };
 }
 
-function serverOf(app: RequestListener, tls: ServerTls | null): Server {
+function serverOf(app: RequestListener, tls: ServerTls | null, patience: Patience): Server {
+  const connectionsCheckingInterval = patience.lookEveryMs;
   if (tls === null) return createServer({ connectionsCheckingInterval }, app);
   const { cert, key, clientCa } = tls;
   const clients = clientCa === null ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: true };
   try {
-    return createTlsServer({ cert, key, handshakeTimeout: HEADERS_MS, connectionsCheckingInterval, ...clients }, app);
+    return createTlsServer(
+      { cert, key, handshakeTimeout: patience.headersMs, connectionsCheckingInterval, ...clients },
+      app,
+    );
   } catch (error) {
     throw new UsageError(`TLS cannot be offered with this certificate and key: ${messageOf(error)}`);
   }

@@ -33,7 +33,7 @@ export function ingestOf({ settings, store, transport, metrics, logger }: Ports)
 function maySend(keys: ApiKeys, headers: Readonly<Record<string, string | string[] | undefined>>): boolean {
   const { authorization, 'x-api-key': direct } = headers;
   const secret = typeof direct === 'string' ? direct : /^bearer (.+)$/i.exec(String(authorization ?? ''))?.[1];
-  const role = secret === undefined ? null : keys.roleOf(secret);
+  const role = secret === undefined ? null : keys.find(secret)?.role;
   return role === 'ingest' || role === 'admin';
 }
 

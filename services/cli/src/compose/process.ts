@@ -1,13 +1,15 @@
 import type { RequestHandler, Router } from 'express';
 import { metricsExport } from '@logsieve/observability';
-import { messageOf, sequence } from '@logsieve/pipeline';
+import { messageOf, sequence, systemClock } from '@logsieve/pipeline';
 import type { Component } from '@logsieve/pipeline';
 import { parseApiKeys } from './access/api-keys.ts';
 import { requireKey } from './access/access.ts';
+import { logAdminActions } from './access/admin-log.ts';
 import { UsageError } from '../exit.ts';
 import { packageVersion } from '../package-version.ts';
 import { checkListening } from './access/listening.ts';
 import { refuseOtherSites } from './access/other-sites.ts';
+import { createRateLimit } from './access/rate-limit.ts';
 import { httpServer } from './http-server.ts';
 import { operationsOf } from './operations.ts';
 import { topicsOf } from './ports.ts';
@@ -25,10 +27,15 @@ export function processOf(
   ports: Ports,
   parts: { readonly components: readonly Component[]; readonly routers: readonly Router[] },
 ): RunningProcess {
-  const { settings, store, transport } = ports;
+  const { settings, store, transport, logger } = ports;
   const keys = settings.apiKeys === null ? null : parseApiKeys(settings.apiKeys);
   checkListening({ host: settings.host, hasKeys: keys !== null, insecure: settings.insecure });
-  const guards: RequestHandler[] = [refuseOtherSites, ...(keys === null ? [] : [requireKey(keys)])];
+  const limit = settings.apiKeyRate === null ? null : createRateLimit(settings.apiKeyRate, systemClock);
+  const guards: RequestHandler[] = [
+    refuseOtherSites,
+    logAdminActions(logger),
+    ...(keys === null ? [] : [requireKey(keys, limit)]),
+  ];
   const http = httpServer({
     host: settings.host,
     port: settings.port,

@@ -5,9 +5,16 @@ import { UsageError } from '../../exit.ts';
 export const ROLES = ['ingest', 'read', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
+/** What is known of a key without its secret. */
+export interface KnownKey {
+  readonly role: Role;
+  /** First eight hexadecimal digits of the SHA-256 of its secret: `printf %s SECRET | sha256sum | cut -c 1-8`. */
+  readonly id: string;
+}
+
 export interface ApiKeys {
-  /** The role of a secret, or `null` where nobody has it. */
-  roleOf(secret: string): Role | null;
+  /** The key with this secret, or `null` where there is none. */
+  find(secret: string): KnownKey | null;
 }
 
 /**
@@ -29,14 +36,15 @@ export function parseApiKeys(setting: string): ApiKeys {
       throw new UsageError(
         `LOGSIEVE_API_KEYS: entry ${String(index + 1)} is not role:secret with role ${ROLES.join(', ')}`,
       );
-    return { role, digest: digestOf(secret) };
+    const digest = digestOf(secret);
+    return { digest, key: { role, id: digest.toString('hex').slice(0, 8) } };
   });
   return {
-    roleOf(secret) {
+    find(secret) {
       const digest = digestOf(secret);
       // Every key is compared, so that the time says nothing about which one came close.
-      let found: Role | null = null;
-      for (const key of known) if (timingSafeEqual(key.digest, digest)) found = key.role;
+      let found: KnownKey | null = null;
+      for (const one of known) if (timingSafeEqual(one.digest, digest)) found = one.key;
       return found;
     },
   };
