@@ -1,5 +1,5 @@
 /**
- * `npm test`: types, lint, unit, contract, integration with real parts, the page in a browser.
+ * `npm test`: types, lint, unit, contract, integration with real parts, the page in a browser, the quick rows of the chaos suite.
  * Ends with the line `N passed, N failed`; what was skipped is named and counted above it.
  */
 import { spawnSync } from 'node:child_process';
@@ -67,6 +67,13 @@ if (wanted('types')) totals = addTotals(totals, step('types', 'npm', ['run', '--
 if (wanted('lint')) totals = addTotals(totals, step('lint', 'npm', ['run', '--silent', 'lint']));
 for (const project of ['unit', 'contract', 'integration', 'e2e']) {
   if (wanted(project)) totals = addTotals(totals, vitest(project));
+}
+if (wanted('chaos')) {
+  const chaos = join(root, 'test/dist/chaos/run.js');
+  totals = addTotals(totals, step('chaos', process.execPath, [chaos, '--short']));
+  // Rows that cannot fail would prove nothing: the quickest ones, without their protections.
+  const without = [chaos, '--unprotected', '--only', 'model,damaged-file,upgrade'];
+  totals = addTotals(totals, step('chaos without protections', process.execPath, without));
 }
 if (wanted('other-node')) {
   const other = ensureOtherNode(join(root, '.cache'));

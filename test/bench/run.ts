@@ -16,6 +16,7 @@ import { querySuite } from './query/index.ts';
 import { drain3Suite } from './parser/peers/drain3.ts';
 import { lokiSuite } from './parser/peers/loki.ts';
 import { typescriptSuite } from './parser/peers/typescript.ts';
+import { scaleSuite } from './scale/index.ts';
 import { soakSuite } from './soak/index.ts';
 import { storeSuite } from './store/index.ts';
 
@@ -31,6 +32,7 @@ const SUITES: readonly Suite[] = [
   processSuite,
   kafkaSuite,
   soakSuite,
+  scaleSuite,
 ];
 
 const { values } = parseArgs({

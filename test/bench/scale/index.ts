@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Accounting } from '@logsieve/contracts';
+import { systemClock } from '@logsieve/pipeline';
+import { openStore } from '@logsieve/store';
+import { getJson, startLogsieve } from '../../fixtures/logsieve/index.ts';
+import type { RunningLogsieve } from '../../fixtures/logsieve/index.ts';
+import type { Figure, Suite } from '../figure.ts';
+import { sampleEvery } from '../soak/samples.ts';
+import { seriesLine, seriesOf, shapeOf } from './series.ts';
+import type { Shape } from './series.ts';
+
+const SERVICES = 10_000;
+const CHUNK_LINES = 10_000;
+const IN_FLIGHT = 2;
+const ANSWER_MS = 5 * 60_000;
+const silent = { info: () => undefined, warn: () => undefined };
+
+/**
+ * As many services, templates and series as a large installation has, in one process: every series once while it is new, and once more when it is known.
+ * `LOGSIEVE_BENCH_SERVICES` for fewer of all.
+ */
+export const scaleSuite: Suite = {
+  name: 'scale',
+  onlyByName: true,
+  async run() {
+    const shape = shapeOf(Number(process.env['LOGSIEVE_BENCH_SERVICES'] ?? SERVICES));
+    const dataDir = mkdtempSync(join(tmpdir(), 'logsieve-bench-scale-'));
+    try {
+      return await measure(shape, dataDir);
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  },
+};
+
+async function measure(shape: Shape, dataDir: string): Promise<Figure[]> {
+  const lines = seriesOf(shape);
+  const data = `${String(shape.services)} services, ${String(shape.templates)} templates, ${String(lines)} series, each twice, over HTTP`;
+  const figure = (name: string, value: number, unit: string): Figure => ({ name, value, unit, runs: 1, data });
+
+  const first = await withLogsieve(dataDir, async (logsieve) => {
+    const sampling = sampleEvery(1_000, logsieve.pid, dataDir);
+    const fresh = await secondsOf(() => send(logsieve, shape, 0, lines));
+    const known = await secondsOf(() => send(logsieve, shape, lines, lines));
+    const books = await storedAll(logsieve, lines * 2);
+    const [services, templates] = [
+      await timeOf(() => getJson(logsieve.url, '/api/v1/services?limit=100')),
+      await timeOf(() => getJson(logsieve.url, '/api/v1/templates?limit=100')),
+    ];
+    const samples = await sampling.stop();
+    return { fresh: lines / fresh, known: lines / known, books, services, templates, samples };
+  });
+  // What the next start has to read.
+  const again = await withLogsieve(dataDir, (logsieve) => Promise.resolve(logsieve.readyAfterMs));
+  const { found, diskBytes } = await inStore(dataDir);
+  const { linesIn, linesStored, templated, dead, balanced } = first.books;
+  return [
+    figure('scale.new', first.fresh, 'lines/s while every series is new'),
+    figure('scale.known', first.known, 'lines/s when all are known'),
+    figure('scale.rss.max', Math.max(...first.samples.map((sample) => sample.rssBytes)), 'bytes'),
+    figure('scale.disk', diskBytes, 'bytes'),
+    figure('scale.lost', lines * 2 - linesStored, 'lines acknowledged and not stored'),
+    figure('scale.unbalanced', balanced && linesIn === linesStored + dead ? 0 : 1, '1: the books do not balance'),
+    figure('scale.unparsed', linesStored - templated, 'lines without a template'),
+    figure('scale.services', Number(found.services), 'in the store'),
+    figure('scale.patterns', Number(found.patterns), 'in the store'),
+    figure('scale.series', Number(found.series), 'pairs of service and pattern in the store'),
+    figure('scale.answer.services', first.services, 'ms, /api/v1/services'),
+    figure('scale.answer.templates', first.templates, 'ms, /api/v1/templates'),
+    figure('scale.restart', again, 'ms until ready'),
+  ];
+}
+
+async function withLogsieve<T>(dataDir: string, work: (logsieve: RunningLogsieve) => Promise<T>): Promise<T> {
+  const logsieve = await startLogsieve(['up', '--port', '0', '--data', dataDir]);
+  try {
+    return await work(logsieve);
+  } finally {
+    await logsieve.stop();
+  }
+}
+
+/** Lines `from` … `from + count`, a few requests always on their way; a refusal (429) is waited out as its answer says. */
+async function send(logsieve: RunningLogsieve, shape: Shape, from: number, count: number): Promise<void> {
+  let next = from;
+  const end = from + count;
+  await Promise.all(
+    Array.from({ length: IN_FLIGHT }, async (_, sender) => {
+      while (next < end) {
+        const begin = next;
+        next = Math.min(end, begin + CHUNK_LINES);
+        const records = Array.from({ length: next - begin }, (_line, at) =>
+          JSON.stringify(seriesLine(shape, begin + at)),
+        );
+        await post(`${logsieve.url}/api/v1/ingest?source=sender-${String(sender)}`, records.join('\n'));
+      }
+    }),
+  );
+}
+
+async function post(url: string, body: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-ndjson' },
+      body,
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+    const text = await answer.text();
+    if (answer.ok) return;
+    if (answer.status !== 429) throw new Error(`the door answered ${String(answer.status)}: ${text}`);
+    await pause(Number(answer.headers.get('retry-after') ?? 1) * 1000);
+  }
+}
+
+/** The books, once they hold so many lines or do not move any more for ten seconds. */
+async function storedAll({ url }: RunningLogsieve, lines: number): Promise<Accounting> {
+  for (let still = 0, before = -1; ;) {
+    const books = await getJson<Accounting>(url, '/api/v1/accounting');
+    still = books.linesIn === before ? still + 1 : 0;
+    if (books.linesIn >= lines || still >= 10) return books;
+    before = books.linesIn;
+    await pause(1_000);
+  }
+}
+
+async function inStore(dataDir: string) {
+  const store = await openStore({ kind: 'chdb', dataDir }, { clock: systemClock, logger: silent });
+  try {
+    const [found] = await store.sql.rows<{ services: string; patterns: string; series: string }>(
+      'SELECT uniqExact(service) AS services, uniqExact(pattern) AS patterns, uniqExact(service, pattern) AS series FROM lines',
+    );
+    const { byTable } = await store.statistics();
+    return {
+      found: found ?? { services: '0', patterns: '0', series: '0' },
+      diskBytes: byTable.reduce((sum, table) => sum + Number(table.bytesOnDisk), 0),
+    };
+  } finally {
+    await store.stop();
+  }
+}
+
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+const secondsOf = async (work: () => Promise<void>): Promise<number> => (await timeOf(work)) / 1000;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
