@@ -377,6 +377,11 @@ export const audit = () =>
     alarmAt: 20,
     changedSince: '2026-11-24T12:00:00.000000000Z',
     models: ['reader-1', 'reader-1-mini'],
+    probes: [
+      { name: 'answers', checks: 12, evidence: 80.5 },
+      { name: 'canaries', checks: 12, evidence: 2.1 },
+    ],
+    canaries: { rightBefore: 0.95, rightNow: 0.7 },
     signals: [
       { name: 'output tokens', mean: 81.25, evidence: 1.4, changedSince: null },
       { name: 'latency ms', mean: 640, evidence: 33, changedSince: '2026-11-24T12:00:00.000000000Z' },

@@ -295,6 +295,7 @@ describe.skipIf(chromium === null)('page over a made-up shop (needs Chromium)', 
     await page.getByText('No review yet').waitFor();
     await page.getByText('The answers changed since').waitFor();
     await page.getByRole('row', { name: /^latency ms 640 33 / }).waitFor();
+    await page.getByRole('row', { name: /^questions with known answers 12 2\.1 70% 95% at first/ }).waitFor();
     await watched.close();
   });
 

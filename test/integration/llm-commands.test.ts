@@ -42,10 +42,11 @@ async function logsieve(...args: string[]): Promise<{ code: number; out: string 
 }
 
 describe('audit baseline, audit check', () => {
-  let sequence = 0;
+  let state = 7;
+  /** Answers by chance (a linear congruence), the same in every run. */
   const flavoured = (flavour: string) => (request: ChatRequest) => {
-    sequence += 1;
-    return `${flavour} ${String((request.messages.at(-1)?.content.length ?? 0) + (sequence % 5))}`;
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return `${flavour} ${String((request.messages.at(-1)?.content.length ?? 0) + Math.floor((state / 4_294_967_296) * 5))}`;
   };
 
   it('says nothing of an endpoint that stays, and exits 1 where another model answers', async () => {
@@ -54,9 +55,15 @@ describe('audit baseline, audit check', () => {
     const args = ['--endpoint', llm.baseUrl, '--model', 'm', '--file', file, '--quiet', '--json'];
     await expect(logsieve('audit', 'check', ...args)).rejects.toThrow('take a baseline first');
     expect((await logsieve('audit', 'baseline', ...args, '--samples', '8')).code).toBe(0);
-    expect(llm.requests).toHaveLength(200);
-    expect(llm.requests[0]?.request).toMatchObject({ temperature: 1, max_tokens: 40 });
-    expect(llm.requests[0]?.request?.response_format).toBeUndefined();
+    // 25 questions; one that finds no log-probabilities; 20 canaries, twice.
+    const asked = llm.requests.flatMap(({ request }) => request ?? []);
+    expect(asked.filter((request) => request.logprobs === true)).toHaveLength(1);
+    expect(asked.filter((request) => request.max_tokens === 700 && request.temperature === 0)).toHaveLength(40);
+    const questions = asked.filter((request) => request.max_tokens === 40);
+    expect(questions).toHaveLength(200);
+    expect(asked).toHaveLength(241);
+    expect(questions[0]).toMatchObject({ temperature: 1 });
+    expect(questions[0]?.response_format).toBeUndefined();
     const same = await logsieve('audit', 'check', ...args);
     expect(same.code).toBe(0);
     expect(JSON.parse(same.out)).toMatchObject({ changedNow: false, changedSince: null, newModels: [], checks: 1 });

@@ -35,7 +35,7 @@ export interface AskOptions {
 export type Call = <T>(
   prompt: RedactedPrompt,
   signal: AbortSignal,
-  read: (text: string) => T | null,
+  read: (text: string, answer: LlmAnswer) => T | null,
   more?: AskMore,
 ) => Promise<Asked<T>>;
 /** A review is asked for. */
@@ -85,7 +85,7 @@ export function createCall(options: AskOptions): Call {
   async function once<T>(
     prompt: RedactedPrompt,
     signal: AbortSignal,
-    read: (text: string) => T | null,
+    read: (text: string, answer: LlmAnswer) => T | null,
     more: AskMore,
   ): Promise<Asked<T>> {
     if (!(await gate.enter(signal))) return { kind: 'stopped' };
@@ -109,7 +109,7 @@ export function createCall(options: AskOptions): Call {
       const answer = await client.ask(prompt, signal, more);
       gate.success();
       if (more.model === undefined) noteModel(answer);
-      const parsed = read(answer.text);
+      const parsed = read(answer.text, answer);
       if (more.schema === undefined) client.noteAnswer(parsed !== null);
       options.onAnswer?.(parsed !== null, answer, Buffer.byteLength(prompt.system + prompt.user));
       const charge = await governor.settle(reservation, answer.usage, parsed === null ? 'failed' : 'ok');

@@ -8,6 +8,7 @@ import type { Store } from '@logsieve/store';
 import type { Transport } from '@logsieve/transport';
 import { askingReviews, createCall } from './ask.ts';
 import { createAuditor } from './audit/auditor.ts';
+import { canariesOf } from './audit/canaries.ts';
 import { createSignal } from './audit/signals.ts';
 import { createGovernor, dayOf, untilTomorrowMs } from './budget/governor.ts';
 import { budgetReport } from './budget/report.ts';
@@ -132,7 +133,9 @@ export function buildReviewerService(dependencies: ReviewerDependencies): Review
     state: store.reviews,
     stateKey: stateKey('audit', endpoint?.baseUrl ?? '', options.model),
     model: options.model,
+    canaries: canariesOf(prompt),
     everyMs: options.auditEveryMs,
+    samples: options.auditSamples,
     signals,
     metrics,
     logger,

@@ -38,6 +38,10 @@ export function reviewerMetrics(metrics: Metrics) {
       'Evidence that the answers of the endpoint changed; 1 at the start',
     ),
     auditChanged: metrics.gauge('llm_audit_changed', '1 where a change of the answers was called'),
+    auditCanaries: metrics.gauge(
+      'llm_audit_canaries_right_ratio',
+      'Share of questions with known answers that the last check of the endpoint got right',
+    ),
     breakerOpen: metrics.gauge('llm_breaker_open', '1 while the endpoint is given a rest'),
     invalidRequests: metrics.counter('llm_invalid_requests_total', 'Review requests that could not be read'),
   };

@@ -1,5 +1,6 @@
 import { VARIABLE_CATEGORIES } from '@logsieve/contracts';
 import type { VariableCategory } from '@logsieve/contracts';
+import { BASELINE_PLAN, CHECK_PLAN } from './audit/sampling.ts';
 import type { BudgetLimits } from './budget/governor.ts';
 
 export interface ReviewerOptions {
@@ -14,6 +15,8 @@ export interface ReviewerOptions {
   readonly secondModel: string | null;
   /** Milliseconds between two probes of the API audit; `null`: none. */
   readonly auditEveryMs: number | null;
+  /** Of every question of the audit: in its baseline, and in a check. */
+  readonly auditSamples: { readonly baseline: number; readonly check: number };
   /** Calls at the same time. */
   readonly concurrency: number;
   /** Requests held in memory; more wait in the store. */
@@ -74,6 +77,7 @@ export function reviewerOptions(settings: LlmSettings): ReviewerOptions {
     callsPerMinute: settings.llmCallsPerMinute,
     secondModel: settings.llmSecondModel,
     auditEveryMs: settings.llmAuditEvery,
+    auditSamples: { baseline: BASELINE_PLAN.samples, check: CHECK_PLAN.samples },
     concurrency: 2,
     queueRequests: 2_000,
     attempts: 3,

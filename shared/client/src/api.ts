@@ -1668,6 +1668,16 @@ export interface operations {
                         alarmAt: number;
                         changedSince: string | null;
                         models: string[];
+                        probes: {
+                            /** @enum {string} */
+                            name: "answers" | "first tokens" | "canaries";
+                            checks: number;
+                            evidence: number;
+                        }[];
+                        canaries: {
+                            rightBefore: number;
+                            rightNow: number | null;
+                        } | null;
                         signals: {
                             name: string;
                             mean: number;

@@ -17,6 +17,12 @@ export const auditReportSchema = z.object({
   changedSince: z.string().nullable(),
   /** Names under which the endpoint answered. */
   models: z.array(z.string()),
+  /** Each kind of probe by itself; `evidence` above is the mean of theirs. */
+  probes: z.array(
+    z.object({ name: z.enum(['answers', 'first tokens', 'canaries']), checks: z.int(), evidence: z.number() }),
+  ),
+  /** Shares of questions with known answers that were answered right: when the baseline was taken, and in the last check. */
+  canaries: z.object({ rightBefore: z.number(), rightNow: z.number().nullable() }).nullable(),
   /** What every call shows for free. */
   signals: z.array(
     z.object({

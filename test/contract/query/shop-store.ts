@@ -44,6 +44,8 @@ const NO_AUDIT: AuditReport = {
   alarmAt: 100,
   changedSince: null,
   models: [],
+  probes: [],
+  canaries: null,
   signals: [],
   message: '',
 };

@@ -2,23 +2,33 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import {
   ALARM_AT,
+  BASELINE_PLAN,
   CHECK_ALPHA,
+  CHECK_PLAN,
   PROBES,
   PROBE_SYSTEM,
   PROBE_TEMPERATURE,
   PROBE_TOKENS,
+  REVIEW_PROMPT,
   auditStateSchema,
   baselineOf,
+  canariesOf,
   check,
+  loadPrompt,
+  parseAnswer,
   sampleProbes,
 } from '@logsieve/reviewer';
-import type { AuditState, Batch } from '@logsieve/reviewer';
+import type { AuditState, Batch, Prober } from '@logsieve/reviewer';
 import { openEndpoint } from '../eval/endpoint.ts';
+import type { Question, Said } from '../eval/endpoint.ts';
 import { DependencyError, EXIT, UsageError } from '../exit.ts';
 import { progress, stdoutOutput } from '../output.ts';
 import { act, example } from './command.ts';
 import type { CommandDefinition } from './command.ts';
 import { positiveInteger } from './numbers.ts';
+
+/** A whole review has to fit. */
+const CANARY_TOKENS = 700;
 
 interface AuditOptions {
   readonly endpoint: string;
@@ -32,22 +42,24 @@ interface AuditOptions {
 /** `audit baseline`, `audit check`: did the distribution of an API's answers change. */
 export const auditCommand: CommandDefinition = (program) => {
   const audit = program.command('audit').description("did the distribution of an LLM API's answers change");
-  withEndpoint(audit.command('baseline'), 10)
+  withEndpoint(audit.command('baseline'), BASELINE_PLAN.samples)
     .description('samples answers to fixed questions and keeps them in a file, to compare with')
     .addHelpText('after', example('logsieve audit baseline --endpoint http://127.0.0.1:11434/v1 --model llama3.2'))
     .action(
       act(async (options: AuditOptions) => {
-        const batch = await sampled(options);
+        const { batch, calls } = await sampled(options, BASELINE_PLAN.canaryRounds);
         const state = baselineOf(options.model, batch);
         save(options.file, state);
-        const calls = PROBES.length * options.samples;
         await print(options, { file: options.file, calls, models: state.models, takenAt: state.takenAt }, [
           `baseline of ${options.model}: ${String(calls)} answers in ${options.file}`,
+          state.firstTokens === null
+            ? 'the endpoint gives no log-probabilities: answers and canaries are compared'
+            : 'log-probabilities of first tokens are compared too',
         ]);
         return EXIT.done;
       }),
     );
-  withEndpoint(audit.command('check'), 4)
+  withEndpoint(audit.command('check'), CHECK_PLAN.samples)
     .description(
       'asks the same questions again; exit code 1 where the answers changed, or the model named itself otherwise',
     )
@@ -55,15 +67,28 @@ export const auditCommand: CommandDefinition = (program) => {
     .action(
       act(async (options: AuditOptions) => {
         const before = load(options);
-        const result = check(before, await sampled(options), Math.random);
+        const result = check(before, (await sampled(options, CHECK_PLAN.canaryRounds)).batch, Math.random);
         save(options.file, result.state);
         const { p, changedNow, changedSince, strength, newModels } = result;
         const checks = result.state.evidence.looks;
+        const { canaries } = result.state;
         await print(
           options,
-          { p, changedNow, changedSince, evidence: strength, alarmAt: ALARM_AT, newModels, checks },
+          {
+            p,
+            changedNow,
+            changedSince,
+            evidence: strength,
+            alarmAt: ALARM_AT,
+            newModels,
+            checks,
+            canaries: rightOf(canaries),
+          },
           [
             `this check: p = ${p.toPrecision(3)} (${changedNow ? 'changed' : 'no change called'} at ${String(CHECK_ALPHA)})`,
+            ...(canaries?.now == null
+              ? []
+              : [`known answers: ${percent(canaries.now)} right, ${percent(canaries.before)} in the baseline`]),
             `${String(checks)} checks together: evidence ${strength.toPrecision(3)} of ${String(ALARM_AT)}`,
             changedSince === null
               ? 'no change called'
@@ -85,7 +110,12 @@ const withEndpoint = (command: Command, samples: number): Command =>
     .option('--json', 'as JSON')
     .option('--quiet', 'no progress');
 
-async function sampled(options: AuditOptions): Promise<Batch> {
+const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
+
+const rightOf = (canaries: AuditState['canaries']) =>
+  canaries === null ? null : { rightBefore: canaries.before, rightNow: canaries.now };
+
+async function sampled(options: AuditOptions, canaryRounds: number): Promise<{ batch: Batch; calls: number }> {
   const endpoint = openEndpoint({
     baseUrl: options.endpoint,
     apiKey: process.env['LOGSIEVE_LLM_API_KEY'] ?? null,
@@ -94,20 +124,32 @@ async function sampled(options: AuditOptions): Promise<Batch> {
     maxOutputTokens: PROBE_TOKENS,
   });
   const { say } = progress(options.quiet ?? false);
-  let asked = 0;
-  const signal = new AbortController().signal;
-  const batch = await sampleProbes(
-    async (user) => {
-      const said = await endpoint.ask({ system: PROBE_SYSTEM, user, temperature: PROBE_TEMPERATURE }, signal);
-      asked += 1;
-      if (asked % PROBES.length === 0) say(`${String(asked)} of ${String(PROBES.length * options.samples)} answers`);
-      return { text: said.text, model: said.model };
+  let calls = 0;
+  const { signal } = new AbortController();
+  const ask = async (question: Question): Promise<Said> => {
+    const said = await endpoint.ask(question, signal);
+    calls += 1;
+    if (calls % PROBES.length === 0) say(`${String(calls)} answers`);
+    return said;
+  };
+  const prober: Prober = {
+    async answer(user) {
+      const { text, model } = await ask({ system: PROBE_SYSTEM, user, temperature: PROBE_TEMPERATURE });
+      return { text, model };
     },
-    options.samples,
-    () => new Date().toISOString(),
-  );
+    async firstToken(user) {
+      const said = await ask({ system: PROBE_SYSTEM, user, temperature: PROBE_TEMPERATURE, firstToken: true });
+      return said.firstToken ?? 'none';
+    },
+    async canary({ prompt: { system, user }, right }) {
+      const said = await ask({ system, user, temperature: 0, maxOutputTokens: CANARY_TOKENS });
+      return parseAnswer(said.text)?.verdict === right;
+    },
+  };
+  const plan = { samples: options.samples, canaryRounds, canaries: canariesOf(loadPrompt(REVIEW_PROMPT)) };
+  const batch = await sampleProbes(prober, plan, () => new Date().toISOString());
   if (batch === null) throw new DependencyError('the endpoint stopped answering');
-  return batch;
+  return { batch, calls };
 }
 
 /** @throws UsageError where there is no baseline of this model */

@@ -16,12 +16,18 @@ export interface Said {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly seconds: number;
+  /** Log-probabilities of the likeliest first tokens, where they were asked for and given. */
+  readonly firstToken: Readonly<Record<string, number>> | null;
 }
 
 export interface Question {
   readonly system: string;
   readonly user: string;
   readonly temperature: number;
+  /** Default: that of the endpoint. */
+  readonly maxOutputTokens?: number;
+  /** Asks for one token and its rivals' odds instead of an answer. */
+  readonly firstToken?: boolean;
 }
 
 /** An OpenAI-compatible endpoint asked in plain words. Passing failures are tried again, politely; others end the command. */
@@ -37,29 +43,41 @@ export function openEndpoint(options: EndpointOptions): Endpoint {
   const client = createLlmClient({ ...options, clock: systemClock });
   return {
     model: options.model,
-    async ask({ system, user, temperature }, signal) {
+    async ask({ system, user, temperature, maxOutputTokens, firstToken = false }, signal) {
       for (let attempt = 1; ; attempt += 1) {
         const started = performance.now();
         try {
-          const answer = await client.ask(plainPrompt(system, user), signal, { temperature, schema: null });
+          const answer = await client.ask(plainPrompt(system, user), signal, {
+            temperature,
+            schema: null,
+            firstToken,
+            ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
+          });
           return {
             text: answer.text,
             model: answer.fingerprint === '' ? answer.model : `${answer.model}/${answer.fingerprint}`,
             inputTokens: answer.usage?.inputTokens ?? 0,
             outputTokens: answer.usage?.outputTokens ?? 0,
             seconds: (performance.now() - started) / 1000,
+            firstToken: answer.firstToken,
           };
         } catch (error) {
           if (!(error instanceof LlmFailure)) throw error;
           if (error.reason === 'capability') continue;
           // What the model would not or could not say is an answer too: an empty one.
-          if (error.scope === 'question' && error.reason !== 'timeout' && error.reason !== 'bad_request')
+          const refusesTokens = firstToken && error.reason === 'bad_request';
+          if (
+            error.scope === 'question' &&
+            error.reason !== 'timeout' &&
+            (error.reason !== 'bad_request' || refusesTokens)
+          )
             return {
               text: '',
               model: options.model,
               inputTokens: error.usage?.inputTokens ?? 0,
               outputTokens: error.usage?.outputTokens ?? 0,
               seconds: (performance.now() - started) / 1000,
+              firstToken: null,
             };
           if (error.needsPerson || error.reason === 'bad_request' || attempt >= TRIES || signal.aborted)
             throw new DependencyError(`the endpoint: ${error.reason}: ${error.message}`);

@@ -27,7 +27,7 @@ export function openRecordings(path: string, model: string): Recordings {
   lines.forEach((line, at) => {
     if (line === '') return;
     const parsed = entrySchema.safeParse(jsonOf(line));
-    if (parsed.success) known.set(parsed.data.key, parsed.data);
+    if (parsed.success) known.set(parsed.data.key, { ...parsed.data, firstToken: null });
     else if (at < lines.length - 1) throw new UsageError(`${path}: line ${String(at + 1)} is no recorded answer`);
   });
   const keyOf = ({ system, user, temperature }: Question, sample: number): string =>

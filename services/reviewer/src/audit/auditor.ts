@@ -4,15 +4,18 @@ import { messageOf } from '@logsieve/pipeline';
 import type { Clock } from '@logsieve/pipeline';
 import type { Logger } from '@logsieve/observability';
 import type { LlmState } from '@logsieve/store';
-import type { Call } from '../ask.ts';
+import type { Asked, Call } from '../ask.ts';
 import type { ReviewerMetrics } from '../metrics.ts';
 import { plainPrompt } from '../redact/plain-prompt.ts';
+import type { Canaries, Canary } from './canaries.ts';
+import type { FirstToken } from './first-token.ts';
+import { parseAnswer } from '../answer/answer.ts';
 import { PROBE_SYSTEM, PROBE_TEMPERATURE, PROBE_TOKENS } from './probes.ts';
-import { sampleProbes } from './sampling.ts';
-import type { Sampled } from './sampling.ts';
+import { BASELINE_PLAN, CHECK_PLAN, sampleProbes } from './sampling.ts';
+import type { Prober, Sampled } from './sampling.ts';
 import { ALARM_AT, strength } from './sequential.ts';
 import type { Signal } from './signals.ts';
-import { auditStateSchema, baselineOf, check } from './state.ts';
+import { auditStateSchema, baselineOf, check, gatheredStrength } from './state.ts';
 import type { AuditState } from './state.ts';
 
 export interface AuditorOptions {
@@ -21,17 +24,17 @@ export interface AuditorOptions {
   readonly state: LlmState;
   readonly stateKey: string;
   readonly model: string;
+  /** Questions with known answers, in the prompt of reviews. */
+  readonly canaries: Canaries;
   /** Milliseconds between two checks; `null`: only the free signals are watched. */
   readonly everyMs: number | null;
+  readonly samples: { readonly baseline: number; readonly check: number };
   readonly signals: Readonly<Record<string, Signal>>;
   readonly metrics: ReviewerMetrics;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly random: () => number;
 }
-
-const BASELINE_SAMPLES = 10;
-const CHECK_SAMPLES = 4;
 
 /** Watches an endpoint: probes on a schedule, within the budget of reviews, and what every call shows for free. */
 export interface Auditor {
@@ -63,6 +66,29 @@ export function createAuditor(options: AuditorOptions): Auditor {
     return null;
   }
 
+  async function firstToken(call: Call, probe: string, signal: AbortSignal): Promise<FirstToken | 'none' | null> {
+    const asked = await call(plainPrompt(PROBE_SYSTEM, probe), signal, (_text, answer) => answer.firstToken ?? 'none', {
+      schema: null,
+      temperature: PROBE_TEMPERATURE,
+      maxOutputTokens: 1,
+      firstToken: true,
+    });
+    if (asked.kind === 'answered') return asked.answer;
+    return isAnswer(asked) ? 'none' : null;
+  }
+
+  async function isRight(call: Call, canary: Canary, signal: AbortSignal): Promise<boolean | null> {
+    const asked = await call(canary.prompt, signal, parseAnswer);
+    if (asked.kind === 'answered') return asked.answer.verdict === canary.right;
+    return isAnswer(asked) ? false : null;
+  }
+
+  const proberOf = (call: Call, signal: AbortSignal): Prober => ({
+    answer: (probe) => sample(call, probe, signal),
+    firstToken: (probe) => firstToken(call, probe, signal),
+    canary: (canary) => isRight(call, canary, signal),
+  });
+
   function isDue(known: AuditState | null, everyMs: number): boolean {
     const last = known?.history.at(-1)?.at ?? known?.takenAt;
     return last === undefined || Number(clock.now() / 1_000_000n) - Date.parse(last) >= everyMs;
@@ -74,12 +100,13 @@ export function createAuditor(options: AuditorOptions): Auditor {
       if (call === null || everyMs === null) return;
       const known = await load();
       if (!isDue(known, everyMs)) return;
-      const samples = known === null ? BASELINE_SAMPLES : CHECK_SAMPLES;
-      const batch = await sampleProbes(
-        (probe) => sample(call, probe, signal),
-        samples,
-        () => formatUnixNano(clock.now()),
-      );
+      const { baseline, check: later } = options.samples;
+      const plan = {
+        samples: known === null ? baseline : later,
+        canaryRounds: (known === null ? BASELINE_PLAN : CHECK_PLAN).canaryRounds,
+        canaries: options.canaries,
+      };
+      const batch = await sampleProbes(proberOf(call, signal), plan, () => formatUnixNano(clock.now()));
       if (batch === null) return; // the budget, the endpoint or the end of the process: at another time
       const named = { ...batch, models: batch.models.filter((name) => name !== '') };
       if (known === null) {
@@ -90,6 +117,7 @@ export function createAuditor(options: AuditorOptions): Auditor {
       await state.saveState(stateKey, JSON.stringify(result.state), clock.now());
       metrics.auditEvidence.set(result.strength);
       metrics.auditChanged.set(result.changedSince === null ? 0 : 1);
+      if (result.state.canaries?.now != null) metrics.auditCanaries.set(result.state.canaries.now);
       const facts = { p: result.p, evidence: result.strength, newModels: result.newModels };
       if (result.changedSince !== null)
         logger.warn({ ...facts, since: result.changedSince }, 'the answers of the LLM changed');
@@ -113,16 +141,32 @@ export function createAuditor(options: AuditorOptions): Auditor {
         checks: known?.evidence.looks ?? 0,
         lastCheckAt: known?.history.at(-1)?.at ?? null,
         pValue: known?.history.at(-1)?.p ?? null,
-        evidence: known === null ? 1 : strength(known.evidence),
+        evidence: known === null ? 1 : gatheredStrength(known),
         alarmAt: ALARM_AT,
         changedSince: known?.changedSince ?? null,
         models: known?.models ?? [],
+        probes: probesOf(known),
+        canaries: known?.canaries == null ? null : { rightBefore: known.canaries.before, rightNow: known.canaries.now },
         signals,
         message: messageFor(options, known),
       };
     },
   };
 }
+
+/** What the endpoint would not or could not say is an answer too; what did not come in time is none. */
+const isAnswer = (asked: Asked<unknown>): boolean =>
+  asked.kind === 'failed' && asked.failure.scope === 'question' && asked.failure.reason !== 'timeout';
+
+/** Each kind of probe by itself; `evidence` is the mean of theirs. */
+const probesOf = (known: AuditState | null): AuditReport['probes'] =>
+  known === null
+    ? []
+    : [
+        { name: 'answers' as const, of: known },
+        ...(known.firstTokens === null ? [] : [{ name: 'first tokens' as const, of: known.firstTokens }]),
+        ...(known.canaries === null ? [] : [{ name: 'canaries' as const, of: known.canaries }]),
+      ].map(({ name, of }) => ({ name, checks: of.evidence.looks, evidence: strength(of.evidence) }));
 
 function messageFor({ call, everyMs, model }: AuditorOptions, known: AuditState | null): string {
   if (call === null) return 'No LLM endpoint is configured: there is nothing to audit.';

@@ -3,23 +3,31 @@ export const COMPARED_CHARACTERS = 64;
 /** Up to so many answers of one question all pairs are compared once, before the permutations. */
 const PAIRS_UP_TO = 400;
 
-/** Answers of one question: those of before, and the new ones. */
-export interface Answers {
-  readonly before: readonly string[];
-  readonly now: readonly string[];
+/** What was sampled of one question: before, and now. */
+export interface Samples<T> {
+  readonly before: readonly T[];
+  readonly now: readonly T[];
 }
 
+/** How near two of the samples are, by their places. */
+export type Kernel<T> = (samples: readonly T[]) => (a: number, b: number) => number;
+
 /**
- * Randomised permutation test of "the answers still come from the same distribution": squared maximum mean discrepancy with the Hamming kernel
- * (characters equal at the same place), summed over the questions, labels permuted within each question (Gao et al. 2024, "Model equality testing").
- * Under no change the result is uniform on (0, 1], whatever the questions; small means changed.
+ * Randomised permutation test of "the samples still come from the same distribution": squared maximum mean discrepancy of a kernel, summed over the
+ * questions, labels permuted within each question (Gao et al. 2024, "Model equality testing"). Under no change the result is uniform on (0, 1], whatever
+ * the questions and the kernel; small means changed.
  * @param random 0..1
  */
-export function permutationP(questions: readonly Answers[], permutations: number, random: () => number): number {
+export function permutationP<T>(
+  questions: readonly Samples<T>[],
+  kernel: Kernel<T>,
+  permutations: number,
+  random: () => number,
+): number {
   const total = new Float64Array(permutations + 1); // the first is what was observed
   for (const { before, now } of questions) {
     if (before.length === 0 || now.length === 0) continue;
-    const discrepancy = discrepancies([...now, ...before], now.length);
+    const discrepancy = discrepancies(kernel([...now, ...before]), before.length + now.length, now.length);
     const order = Int32Array.from({ length: before.length + now.length }, (_, at) => at);
     for (let round = 0; round <= permutations; round += 1) {
       if (round > 0) drawFirst(order, now.length, random);
@@ -39,19 +47,11 @@ export function permutationP(questions: readonly Answers[], permutations: number
 }
 
 /** The discrepancy of "these are the new ones" as a function of their places. */
-function discrepancies(texts: readonly string[], newOnes: number): (places: Int32Array) => number {
-  const codes = texts.map((text) => {
-    const characters = Array.from(text.trim()).slice(0, COMPARED_CHARACTERS);
-    return Int32Array.from({ length: COMPARED_CHARACTERS }, (_, at) => characters[at]?.codePointAt(0) ?? 0);
-  });
-  const same = (a: number, b: number): number => {
-    const [left, right] = [codes[a], codes[b]];
-    if (left === undefined || right === undefined) return 0;
-    let count = 0;
-    for (let at = 0; at < COMPARED_CHARACTERS; at += 1) if (left[at] === right[at]) count += 1;
-    return count / COMPARED_CHARACTERS;
-  };
-  const size = texts.length;
+function discrepancies(
+  same: (a: number, b: number) => number,
+  size: number,
+  newOnes: number,
+): (places: Int32Array) => number {
   const kernel = size <= PAIRS_UP_TO ? allPairs(size, same) : null;
   const near = (a: number, b: number): number => (kernel === null ? same(a, b) : (kernel[a * size + b] ?? 0));
   const toAll = Float64Array.from({ length: size }, (_, a) => {
@@ -90,3 +90,18 @@ function drawFirst(order: Int32Array, count: number, random: () => number): void
     order[other] = kept;
   }
 }
+
+/** Characters equal at the same place. */
+export const hamming: Kernel<string> = (texts) => {
+  const codes = texts.map((text) => {
+    const characters = Array.from(text.trim()).slice(0, COMPARED_CHARACTERS);
+    return Int32Array.from({ length: COMPARED_CHARACTERS }, (_, at) => characters[at]?.codePointAt(0) ?? 0);
+  });
+  return (a, b) => {
+    const [left, right] = [codes[a], codes[b]];
+    if (left === undefined || right === undefined) return 0;
+    let count = 0;
+    for (let at = 0; at < COMPARED_CHARACTERS; at += 1) if (left[at] === right[at]) count += 1;
+    return count / COMPARED_CHARACTERS;
+  };
+};

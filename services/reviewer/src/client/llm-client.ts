@@ -29,6 +29,8 @@ export interface LlmAnswer {
   readonly model: string;
   readonly id: string;
   readonly fingerprint: string;
+  /** Log-probabilities of the likeliest first tokens, where they were asked for and given. */
+  readonly firstToken: Readonly<Record<string, number>> | null;
 }
 
 export interface LlmClient {
@@ -51,8 +53,12 @@ export interface AskMore {
   /** JSON schema of the answer; default: that of a review; `null`: free text. */
   readonly schema?: Readonly<Record<string, unknown>> | null;
   readonly maxOutputTokens?: number;
+  /** One token and the log-probabilities of its rivals, instead of an answer. */
+  readonly firstToken?: boolean;
 }
 
+/** Likeliest tokens asked for: what OpenAI, vLLM and llama.cpp all give. */
+const TOP_TOKENS = 5;
 /** So many answers in a row that follow no schema, and none before that did, mean that the endpoint ignores it. */
 const IGNORES_SCHEMA_AFTER = 2;
 
@@ -125,7 +131,7 @@ export function createLlmClient(options: LlmClientOptions): LlmClient {
       if (!isRedactedPrompt(prompt)) throw new TypeError('only a RedactedPrompt may leave the machine');
       const limit = AbortSignal.timeout(options.timeoutMs);
       try {
-        return answerOf(await complete(prompt, AbortSignal.any([signal, limit]), more));
+        return answerOf(await complete(prompt, AbortSignal.any([signal, limit]), more), more.firstToken === true);
       } catch (error) {
         const timedOut = limit.aborted || error instanceof OpenAI.APIConnectionTimeoutError;
         throw failureOf(error, timedOut, Number(options.clock.now() / 1_000_000n));
@@ -155,7 +161,8 @@ function body(prompt: RedactedPrompt, options: LlmClientOptions, asked: Capabili
       { role: 'user' as const, content: prompt.user },
     ],
     stream: false as const,
-    [asked.tokenLimit]: more.maxOutputTokens ?? options.maxOutputTokens,
+    [asked.tokenLimit]: more.firstToken === true ? 1 : (more.maxOutputTokens ?? options.maxOutputTokens),
+    ...(more.firstToken === true ? { logprobs: true, top_logprobs: TOP_TOKENS } : {}),
     ...(asked.temperature ? { temperature: more.temperature ?? 0 } : {}),
     ...format,
   };
@@ -167,10 +174,14 @@ interface LooseCompletion {
   model?: unknown;
   system_fingerprint?: unknown;
   usage?: { prompt_tokens?: unknown; completion_tokens?: unknown } | null;
-  choices?: { finish_reason?: unknown; message?: { content?: unknown; refusal?: unknown } | null }[];
+  choices?: {
+    finish_reason?: unknown;
+    message?: { content?: unknown; refusal?: unknown } | null;
+    logprobs?: { content?: { top_logprobs?: unknown }[] | null } | null;
+  }[];
 }
 
-function answerOf(value: unknown): LlmAnswer {
+function answerOf(value: unknown, firstToken: boolean): LlmAnswer {
   const completion = (typeof value === 'object' && value !== null ? value : {}) as LooseCompletion;
   const usage = usageOf(completion.usage);
   const choice = Array.isArray(completion.choices) ? completion.choices[0] : undefined;
@@ -180,15 +191,27 @@ function answerOf(value: unknown): LlmAnswer {
   const { content, refusal } = choice.message ?? {};
   if (typeof refusal === 'string' && refusal !== '') throw fail('refused', 'the model refused to answer');
   if (choice.finish_reason === 'content_filter') throw fail('refused', 'a content filter stopped the answer');
-  if (choice.finish_reason === 'length') throw fail('truncated', 'the answer was cut at the token limit');
-  if (typeof content !== 'string' || content === '') throw fail('invalid_answer', 'the answer is empty');
+  if (choice.finish_reason === 'length' && !firstToken)
+    throw fail('truncated', 'the answer was cut at the token limit');
+  if (!firstToken && (typeof content !== 'string' || content === ''))
+    throw fail('invalid_answer', 'the answer is empty');
   return {
-    text: content,
+    text: typeof content === 'string' ? content : '',
     usage,
     model: typeof completion.model === 'string' ? completion.model : '',
     id: typeof completion.id === 'string' ? completion.id : '',
     fingerprint: typeof completion.system_fingerprint === 'string' ? completion.system_fingerprint : '',
+    firstToken: firstToken ? firstTokenOf(choice.logprobs?.content) : null,
   };
+}
+
+function firstTokenOf(content: { top_logprobs?: unknown }[] | null | undefined): LlmAnswer['firstToken'] {
+  const rivals = Array.isArray(content) ? content[0]?.top_logprobs : undefined;
+  if (!Array.isArray(rivals)) return null;
+  const pairs = (rivals as { token?: unknown; logprob?: unknown }[]).flatMap(({ token, logprob }) =>
+    typeof token === 'string' && typeof logprob === 'number' && Number.isFinite(logprob) ? [[token, logprob]] : [],
+  );
+  return pairs.length === 0 ? null : (Object.fromEntries(pairs) as Record<string, number>);
 }
 
 function usageOf(usage: LooseCompletion['usage']): TokenUsage | null {

@@ -5,13 +5,16 @@ const percent = (value: number): string => `${(value * 100).toFixed(1)} %`;
 
 export function formatPower({ alpha, alarmAt, single, histories }: PowerReport): string {
   const checks = [
-    ['substitute', 'share', 'samples', 'calls', 'runs', 'said "changed"'],
+    ['substitute', 'share', 'samples', 'calls', 'runs', 'answers', 'first tokens', 'canaries', 'said "changed"'],
     ...single.map((row) => [
       row.substitute,
       percent(row.rate),
       String(row.samples),
       String(row.calls),
       String(row.runs),
+      percent(row.byProbe.answers),
+      percent(row.byProbe.firstTokens),
+      percent(row.byProbe.canaries),
       percent(row.called),
     ]),
   ];
@@ -26,7 +29,7 @@ export function formatPower({ alpha, alarmAt, single, histories }: PowerReport):
     ]),
   ];
   return [
-    `One check, p ≤ ${String(alpha)} (simulated provider)\n`,
+    `One check, p ≤ ${String(alpha)} (simulated provider); each kind of probe by itself, and all together\n`,
     textTable(checks),
     `\nTwenty checks with evidence gathered, alarm at ${String(alarmAt)}; the change comes after ten\n`,
     textTable(gathered),

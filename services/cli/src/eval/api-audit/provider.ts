@@ -18,6 +18,10 @@ const WORDS =
 /** A model that is only a distribution: per question, phrases with weights. */
 export interface SimulatedModel {
   answer(probe: string, random: () => number): string;
+  /** Log-probabilities of its likeliest first words, with the jitter that batching brings. */
+  firstToken(probe: string, random: () => number): Record<string, number>;
+  /** Whether it gets a question with a known answer right; nearly always the same for one question. */
+  isRight(canary: number, random: () => number): boolean;
 }
 
 /** How a substitute differs: the same phrases with other weights (as a quantised copy would), or partly other phrases (another model). */
@@ -25,12 +29,20 @@ export type Substitute = 'other weights' | 'other phrases';
 
 const PHRASES = 24;
 
+const JITTER = 0.05;
+const TOP = 5;
+/** Shares of known answers that it and its substitute get right (evaluation.md, section 8). */
+const RIGHT = 0.95;
+const SUBSTITUTE_RIGHT = 0.85;
+/** One question is answered another way so often. */
+const WAVERS = 0.02;
+
 export function simulatedModel(seed: number): SimulatedModel {
-  return modelOf((probe) => phrasesOf(hash(`${String(seed)} ${probe}`)));
+  return modelOf(`${String(seed)} own`, RIGHT, (probe) => phrasesOf(hash(`${String(seed)} ${probe}`)));
 }
 
 export function substituteFor(seed: number, kind: Substitute): SimulatedModel {
-  return modelOf((probe) => {
+  return modelOf(`${String(seed)} other`, SUBSTITUTE_RIGHT, (probe) => {
     const own = phrasesOf(hash(`${String(seed)} ${probe}`));
     const other = phrasesOf(hash(`substitute ${String(seed)} ${probe}`));
     return own.map((phrase, at) => ({
@@ -45,12 +57,33 @@ interface Phrase {
   readonly weight: number;
 }
 
-function modelOf(phrasesFor: (probe: string) => readonly Phrase[]): SimulatedModel {
+function modelOf(name: string, rightShare: number, phrasesFor: (probe: string) => readonly Phrase[]): SimulatedModel {
   const known = new Map<string, readonly Phrase[]>();
+  const phrasesAt = (probe: string): readonly Phrase[] => {
+    const phrases = known.get(probe) ?? phrasesFor(probe);
+    known.set(probe, phrases);
+    return phrases;
+  };
   return {
+    firstToken(probe, random) {
+      const phrases = phrasesAt(probe);
+      const total = phrases.reduce((sum, phrase) => sum + phrase.weight, 0);
+      const shares = new Map<string, number>();
+      for (const { text, weight } of phrases) {
+        const word = text.split(' ')[0] ?? '';
+        shares.set(word, (shares.get(word) ?? 0) + weight / total);
+      }
+      const likeliest = [...shares].sort(([, a], [, b]) => b - a).slice(0, TOP);
+      return Object.fromEntries(
+        likeliest.map(([word, share]) => [word, Math.min(0, Math.log(share) + JITTER * (2 * random() - 1))]),
+      );
+    },
+    isRight(canary, random) {
+      const usually = (hash(`${name} ${String(canary)}`) % 10_000) / 10_000 < rightShare;
+      return random() < WAVERS ? !usually : usually;
+    },
     answer(probe, random) {
-      const phrases = known.get(probe) ?? phrasesFor(probe);
-      known.set(probe, phrases);
+      const phrases = phrasesAt(probe);
       let left = random() * phrases.reduce((sum, phrase) => sum + phrase.weight, 0);
       for (const phrase of phrases) {
         left -= phrase.weight;

@@ -1,5 +1,18 @@
-import { ALARM_AT, CHECK_ALPHA, baselineOf, check, sampleProbes } from '@logsieve/reviewer';
-import type { AuditState, Batch } from '@logsieve/reviewer';
+import {
+  ALARM_AT,
+  BASELINE_PLAN,
+  CHECK_ALPHA,
+  CHECK_PLAN,
+  FIRST_TOKEN_PROBES,
+  PROBES,
+  REVIEW_PROMPT,
+  baselineOf,
+  canariesOf,
+  check,
+  loadPrompt,
+  sampleProbes,
+} from '@logsieve/reviewer';
+import type { AuditState, Batch, CheckResult } from '@logsieve/reviewer';
 import { seededRandom, simulatedModel, substituteFor } from './provider.ts';
 import type { SimulatedModel, Substitute } from './provider.ts';
 
@@ -15,12 +28,18 @@ export interface PowerOptions {
   readonly say: (text: string) => void;
 }
 
+type ProbeKind = keyof CheckResult['byProbe'];
+
+const CANARIES = canariesOf(loadPrompt(REVIEW_PROMPT));
+
 export interface PowerRow {
   readonly substitute: Substitute | 'none';
   /** Share of answers that come from the substitute. */
   readonly rate: number;
   readonly samples: number;
   readonly calls: number;
+  /** The same for each kind of probe by itself. */
+  readonly byProbe: Readonly<Record<ProbeKind, number>>;
   readonly runs: number;
   /** Share of runs in which one check said "changed". */
   readonly called: number;
@@ -59,13 +78,17 @@ export async function runPower(options: PowerOptions): Promise<PowerReport> {
     ];
     for (const [substitute, rate, runs] of plan) {
       let called = 0;
+      const byProbe = { answers: 0, firstTokens: 0, canaries: 0 };
       for (let run = 0; run < runs; run += 1) {
         const random = seededRandom(1_000_003 * (run + 1) + samples);
         const provider = providerOf(run, substitute, random);
         const state = await baseline(provider, options.baselineSamples);
-        if (check(state, await batch(provider, rate, samples, 'now'), random).changedNow) called += 1;
+        const result = check(state, await batch(provider, rate, samples, 'now'), random);
+        if (result.changedNow) called += 1;
+        for (const kind of ['answers', 'firstTokens', 'canaries'] as const)
+          if ((result.byProbe[kind] ?? 1) <= CHECK_ALPHA) byProbe[kind] += 1 / runs;
       }
-      single.push({ substitute, rate, samples, calls: samples * 25, runs, called: called / runs });
+      single.push({ substitute, rate, samples, calls: callsOf(samples), byProbe, runs, called: called / runs });
       options.say(`${substitute} ${String(rate)} × ${String(samples)}: ${String(called)} of ${String(runs)}`);
     }
   }
@@ -107,6 +130,9 @@ async function manyHistories(
   };
 }
 
+const callsOf = (samples: number): number =>
+  samples * (PROBES.length + FIRST_TOKEN_PROBES.length) + CHECK_PLAN.canaryRounds * CANARIES.all.length;
+
 interface Provider {
   readonly own: SimulatedModel;
   readonly other: SimulatedModel;
@@ -124,9 +150,18 @@ async function baseline(provider: Provider, samples: number): Promise<AuditState
 }
 
 async function batch({ own, other, random }: Provider, rate: number, samples: number, at: string): Promise<Batch> {
+  const model = (): SimulatedModel => (random() < rate ? other : own);
   const taken = await sampleProbes(
-    (probe) => Promise.resolve({ text: (random() < rate ? other : own).answer(probe, random), model: 'simulated' }),
-    samples,
+    {
+      answer: (probe) => Promise.resolve({ text: model().answer(probe, random), model: 'simulated' }),
+      firstToken: (probe) => Promise.resolve(model().firstToken(probe, random)),
+      canary: (canary) => Promise.resolve(model().isRight(CANARIES.all.indexOf(canary), random)),
+    },
+    {
+      samples,
+      canaryRounds: at === 'baseline' ? BASELINE_PLAN.canaryRounds : CHECK_PLAN.canaryRounds,
+      canaries: CANARIES,
+    },
     () => at,
   );
   if (taken === null) throw new Error('a simulated provider never stops');

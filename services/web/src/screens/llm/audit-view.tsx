@@ -3,6 +3,7 @@ import { Fact } from '../../components/fact.tsx';
 import { Notice } from '../../components/notices.tsx';
 import { TimeText } from '../../components/time-text.tsx';
 import { formatCount, formatNumber } from '../../lib/format.ts';
+import { ProbesTable } from './probes-table.tsx';
 
 /** Whether the endpoint still answers as it did: what was checked, and since when it changed. */
 export function AuditView({ audit }: { audit: AuditReport }) {
@@ -27,6 +28,9 @@ export function AuditView({ audit }: { audit: AuditReport }) {
         </Fact>
         <Fact name="Answered as">{audit.models.length === 0 ? 'nothing yet' : audit.models.join(', ')}</Fact>
       </dl>
+      {audit.probes.length > 0 && (
+        <ProbesTable probes={audit.probes} canaries={audit.canaries} alarmAt={audit.alarmAt} />
+      )}
       {audit.signals.length > 0 && <SignalsTable signals={audit.signals} alarmAt={audit.alarmAt} />}
       {audit.changedSince === null && <p className="muted">{audit.message}</p>}
     </>
