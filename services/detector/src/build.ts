@@ -17,6 +17,7 @@ import { createKnowledge } from './knowledge.ts';
 import { countsReporter, detectorMetrics } from './metrics.ts';
 import type { Model } from './model-port.ts';
 import type { DetectorOptions } from './options.ts';
+import { AbsentServices } from './state/absent.ts';
 import { Positions } from './state/positions.ts';
 import type { SeenPosition } from './state/positions.ts';
 import { restoreState, saveState } from './state/snapshot.ts';
@@ -56,7 +57,17 @@ export function buildDetectorService(dependencies: DetectorDependencies): Detect
   const { transport, store, logger, clock, model, publish, options } = dependencies;
   const metrics = detectorMetrics(dependencies.metrics);
   const book = new TemplateBook();
-  const engine = new DetectorEngine(options, book);
+  const absent = new AbsentServices({
+    store: {
+      saveSnapshot: (stage, key, body) => store.writer.saveSnapshot(stage, key, body),
+      loadSnapshot: (stage, key) => store.resume.loadSnapshot(stage, key),
+    },
+    logger,
+    onFailure: () => {
+      metrics.failures.inc({ step: 'absent' });
+    },
+  });
+  const engine = new DetectorEngine(options, book, absent);
   const positions = new Positions();
   const incidents = new Incidents(options, model.version);
   const guarantee = new Guarantee(model, options, dependencies.random);
@@ -103,11 +114,13 @@ export function buildDetectorService(dependencies: DetectorDependencies): Detect
     const lines = positions.unseen(batch);
     metrics.repeated.inc(batch.lines.length - lines.length);
     await knowledge.prepare(batch, lines);
+    await absent.bring(new Set(lines.map(({ service }) => service)), engine, nowMs());
     for (let at = 0; at < lines.length; at += SLICE) {
       engine.observe(lines.length <= SLICE ? lines : lines.slice(at, at + SLICE), nowMs());
       await findings.settle(engine.drain());
       if (at + SLICE < lines.length) await new Promise((resolve) => setImmediate(resolve));
     }
+    await absent.write();
     positions.take(batch);
     isDirty = true;
     report();
@@ -145,9 +158,12 @@ export function buildDetectorService(dependencies: DetectorDependencies): Detect
   /** Only when nothing found is left unsaved: what is not in the store must be found again after a crash. */
   async function save(): Promise<void> {
     if (!isDirty || !(await findings.settle([]))) return;
-    const body = saveState({ engine, positions, incidents, guarantee });
+    if (!(await absent.write())) return;
+    const gone = absent.save();
+    const body = saveState({ engine, positions, incidents, guarantee, absent });
     const offsets = [...delivered];
     await store.writer.saveSnapshot(STAGE, SNAPSHOT_KEY, body);
+    absent.saved(gone);
     isDirty = false;
     crashPoint('detector.snapshot_saved');
     for (const [partition, next] of offsets) await consumer?.commit(TOPICS.parsed, partition, next);
@@ -192,7 +208,7 @@ export function buildDetectorService(dependencies: DetectorDependencies): Detect
     const body = await store.resume.loadSnapshot(STAGE, SNAPSHOT_KEY);
     if (body === null) return;
     try {
-      restoreState(body, { engine, positions, incidents, guarantee }, nowMs());
+      restoreState(body, { engine, positions, incidents, guarantee, absent }, nowMs());
     } catch (error) {
       logger.warn({ error: messageOf(error) }, 'the detector starts anew: its snapshot cannot be used');
     }

@@ -17,7 +17,10 @@ export function detectorMetrics(metrics: Metrics) {
       'detector_capped_candidates_total',
       'candidates beyond the limit of their window, not scored',
     ),
-    evicted: metrics.counter('detector_evicted_services_total', 'services forgotten because there were too many'),
+    evicted: metrics.counter(
+      'detector_evicted_services_total',
+      'services that left memory because there were too many',
+    ),
     incidents: metrics.counter('detector_incidents_total', 'incidents opened, by kind', ['kind']),
     failures: metrics.counter('detector_failures_total', 'what could not be done and is tried again, by step', [
       'step',

@@ -1,41 +1,67 @@
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { ParsedBatch } from '@logsieve/contracts';
-import { DetectorEngine, ENGINE_DEFAULTS, FEATURE_NAMES, TemplateBook, loadModel } from '@logsieve/detector';
+import {
+  DetectorEngine,
+  ENGINE_DEFAULTS,
+  FEATURE_NAMES,
+  TemplateBook,
+  loadModel,
+  scoreInput,
+} from '@logsieve/detector';
+import type { Model, ScoreLine } from '@logsieve/detector';
 import { lineParser } from '../../fixtures/detector/parsed-lines.ts';
 import type { RawLine } from '../../fixtures/detector/parsed-lines.ts';
 import { seeded } from '../../fixtures/detector/streams.ts';
 import { median } from '../figure.ts';
 import type { Figure, Suite } from '../figure.ts';
+import { root } from '../places.ts';
 
 const RUNS = 5;
 const START = Date.UTC(2026, 10, 24, 3);
 const MINUTES = 10;
 const CANDIDATES = 20_000;
+const UNIT_LINES = 20;
+const SERVICES = 10_000;
+const TEMPLATES = 10;
+const MODEL = join(root, 'models');
 
 /**
- * Requests through three made-up services, each with a trace. `detector.lines` is all a line costs in the detector: windows, sessions, variables and the judging
- * of its windows; `detector.counting` the same without traces and variables; peers are the parser on the same lines. One core.
+ * Requests through three made-up services, each with a trace. `detector.cost` is all that a line costs in the detector (windows, sessions, variables, the judging
+ * of its windows) as a share of what it costs in the parser; `detector.counting` the same without traces and variables. All per CPU second of one core, so that other
+ * work on the machine does not count.
  */
 export const detectorSuite: Suite = {
   name: 'detector',
   async run() {
     const raw = requestLines();
     const data = `${String(raw.length)} lines of three made-up services`;
-    const parsing = rateOf(raw.length, () => lineParser()(raw));
-    const batch = lineParser()(raw);
-    const whole = rateOf(raw.length, () => {
-      observe(batch);
-    });
-    const bare = { ...batch, lines: batch.lines.map((line) => ({ ...line, traceId: '', params: [] })) };
-    const counting = rateOf(raw.length, () => {
-      observe(bare);
-    });
     const figure = (name: string, value: number, unit: string): Figure => ({ name, value, unit, runs: RUNS, data });
-    const beside = { peer: 'parser', peerValue: parsing };
+    const batch = lineParser()(raw);
+    const bare = { ...batch, lines: batch.lines.map((line) => ({ ...line, traceId: '', params: [] })) };
+    const model = await loadModel(MODEL, { threads: 1 });
+    const units = Math.ceil(raw.length / UNIT_LINES);
+    const [parsing, whole, counting, scoring] = await secondsOf([
+      () => lineParser()(raw),
+      () => observe(batch),
+      () => observe(bare),
+      () => scoreAll(batch, model),
+    ]);
+    const panes = observe(batch).counts.panes;
+    const beside = (peerSeconds: number, seconds: number) => ({
+      peer: 'parser',
+      peerValue: peerSeconds,
+      ratio: seconds / peerSeconds,
+    });
     return [
-      { ...figure('detector.lines', whole, 'lines/s'), ...beside, ratio: whole / parsing },
-      { ...figure('detector.counting', counting, 'lines/s'), ...beside, ratio: counting / parsing },
+      { ...figure('detector.cost', whole, 'CPU s'), ...beside(parsing, whole) },
+      { ...figure('detector.counting', counting, 'CPU s'), ...beside(parsing, counting) },
+      figure('detector.lines', raw.length / whole, 'lines/CPU s'),
+      figure('detector.windows', panes / whole, 'windows of 10 s/CPU s'),
+      figure('detector.scored_units', units / scoring, `windows of ${String(UNIT_LINES)} lines/CPU s, judged`),
       ...(await modelFigures()),
+      memoryFigure(),
     ];
   },
 };
@@ -64,16 +90,79 @@ function requestLines(): RawLine[] {
   return lines;
 }
 
-function observe({ lines, patterns, templates }: Pick<ParsedBatch, 'lines' | 'patterns' | 'templates'>): void {
+function observe({
+  lines,
+  patterns,
+  templates,
+}: Pick<ParsedBatch, 'lines' | 'patterns' | 'templates'>): DetectorEngine {
   const book = new TemplateBook();
   book.learn({ patterns, templates });
   const engine = new DetectorEngine(ENGINE_DEFAULTS, book);
   engine.observe(lines, START + MINUTES * 60_000);
   engine.finish();
+  return engine;
+}
+
+/** As `logsieve score` does it, less the parsing. */
+async function scoreAll({ lines, patterns, templates }: ParsedBatch, model: Model): Promise<number> {
+  const texts = new Map(templates.map(({ id, text }) => [id, text]));
+  const shapes = new Map(patterns.map((pattern) => [pattern.id, pattern]));
+  const input = lines.map(({ templateId, patternId, params, time, severityNumber }, at): ScoreLine => ({
+    line: at + 1,
+    templateId,
+    template: texts.get(templateId) ?? '',
+    pattern: shapes.get(patternId) ?? null,
+    params,
+    time,
+    severityNumber,
+    session: null,
+  }));
+  let units = 0;
+  const rule = { kind: 'lines', count: UNIT_LINES } as const;
+  for await (const row of scoreInput({ input, training: null, labels: null, rule, model }))
+    units += row.score >= 0 ? 1 : 0;
+  return units;
+}
+
+/** What ten thousand services leave on the heap, ten templates each, after a minute. */
+function memoryFigure(): Figure {
+  const before = heapBytes();
+  const book = new TemplateBook();
+  const engine = new DetectorEngine(ENGINE_DEFAULTS, book);
+  const line = { source: 'bench', partition: 0, index: 0, severityNumber: 9, patternId: '', traceId: '', params: [] };
+  const templates = Array.from({ length: TEMPLATES }, (_, at) => at.toString(16).padStart(16, '0'));
+  for (let pane = 0; pane < 6; pane += 1) {
+    const time = BigInt(START + pane * 10_000) * 1_000_000n;
+    for (let service = 0; service < SERVICES; service += 1)
+      engine.observe(
+        templates.map((templateId, offset) => ({
+          ...line,
+          offset,
+          time,
+          service: `service-${String(service)}`,
+          templateId,
+        })),
+        START + MINUTES * 60_000,
+      );
+  }
+  engine.drain();
+  const used = heapBytes() - before;
+  return {
+    name: 'detector.memory_per_service',
+    value: used / engine.services.size / 1024,
+    unit: 'KiB',
+    runs: 1,
+    data: `${String(SERVICES)} services of ${String(TEMPLATES)} templates`,
+  };
+}
+
+function heapBytes(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
 }
 
 async function modelFigures(): Promise<Figure[]> {
-  const folder = join(import.meta.dirname, '../../../models');
   const loads: number[] = [];
   const rates: number[] = [];
   const candidates = Array.from({ length: CANDIDATES }, (_, row) => ({
@@ -84,7 +173,7 @@ async function modelFigures(): Promise<Figure[]> {
   }));
   for (let run = 0; run < RUNS; run += 1) {
     const began = performance.now();
-    const model = await loadModel(folder, { threads: 1 });
+    const model = await loadModel(MODEL, { threads: 1 });
     const loaded = performance.now();
     await model.score(candidates);
     loads.push((loaded - began) / 1000);
@@ -102,11 +191,17 @@ async function modelFigures(): Promise<Figure[]> {
   ];
 }
 
-const rateOf = (lines: number, work: () => unknown): number =>
-  median(
-    Array.from({ length: RUNS }, () => {
-      const began = performance.now();
-      work();
-      return (lines / (performance.now() - began)) * 1000;
-    }),
-  );
+/** CPU seconds of this process, median of the runs; in turns, so that what disturbs one disturbs all. */
+async function secondsOf<T extends readonly (() => unknown)[]>(
+  all: readonly [...T],
+): Promise<{ [K in keyof T]: number }> {
+  const seconds = all.map((): number[] => []);
+  for (let run = 0; run < RUNS; run += 1)
+    for (const [at, work] of all.entries()) {
+      const before = process.cpuUsage();
+      await work();
+      const { user, system } = process.cpuUsage(before);
+      seconds[at]?.push((user + system) / 1e6);
+    }
+  return seconds.map(median) as { [K in keyof T]: number };
+}

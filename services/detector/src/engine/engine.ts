@@ -9,6 +9,8 @@ import { SessionKeys } from './session-key.ts';
 import { ServiceState } from './service-state.ts';
 import type { TemplateBook } from './template-book.ts';
 
+/** One in so many services leaves when there are too many. */
+const EVICTED_SHARE = 50;
 /** Empty panes of a gap that are looked at: the silence is found in the first ones or not at all. */
 const JUDGED_GAP_PANES = 3;
 /** Panes of which it is remembered in which services something was found. */
@@ -24,6 +26,14 @@ export interface EngineCounts {
   evictedServices: number;
 }
 
+/** Where services go that have to leave memory; one that has only just left can come back at once. */
+export interface Absent {
+  leave(state: ServiceState): void;
+  back(name: string): ServiceState | undefined;
+}
+
+const NOWHERE: Absent = { leave: () => undefined, back: () => undefined };
+
 /** Lines in, candidates out; synchronous, without I/O or a clock of its own. */
 export class DetectorEngine {
   readonly services = new Map<string, ServiceState>();
@@ -38,7 +48,10 @@ export class DetectorEngine {
   #found: Draft[] = [];
   readonly #hits = new Map<number, Set<string>>();
 
-  constructor(options: EngineOptions, book: TemplateBook) {
+  readonly #absent: Absent;
+
+  constructor(options: EngineOptions, book: TemplateBook, absent: Absent = NOWHERE) {
+    this.#absent = absent;
     this.#options = options;
     this.#book = book;
     this.#keys = new SessionKeys(book);
@@ -101,23 +114,29 @@ export class DetectorEngine {
     }));
   }
 
+  /** Takes a service in that was away. */
+  admit(state: ServiceState): void {
+    if (this.services.size >= this.#options.maxServices) this.#evict();
+    this.services.set(state.name, state);
+  }
+
   #serviceOf(name: string): ServiceState {
-    let state = this.services.get(name);
-    if (state === undefined) {
-      if (this.services.size >= this.#options.maxServices) this.#evict();
-      state = new ServiceState(name);
-      this.services.set(name, state);
-    }
+    const known = this.services.get(name);
+    if (known !== undefined) return known;
+    const state = this.#absent.back(name) ?? new ServiceState(name);
+    this.admit(state);
     return state;
   }
 
+  /** The ones not seen for longest, some at a time: looking for them costs a look at all. */
   #evict(): void {
-    let oldest: ServiceState | null = null;
-    for (const state of this.services.values()) if (oldest === null || state.lastSeen < oldest.lastSeen) oldest = state;
-    if (oldest === null) return;
-    for (const pane of oldest.drain()) this.#close(oldest, pane);
-    this.services.delete(oldest.name);
-    this.counts.evictedServices += 1;
+    const byAge = [...this.services.values()].sort((a, b) => a.lastSeen - b.lastSeen);
+    for (const oldest of byAge.slice(0, Math.max(1, Math.floor(byAge.length / EVICTED_SHARE)))) {
+      for (const pane of oldest.drain()) this.#close(oldest, pane);
+      this.services.delete(oldest.name);
+      this.#absent.leave(oldest);
+      this.counts.evictedServices += 1;
+    }
   }
 
   #closeDue(state: ServiceState, untilMs: number): void {

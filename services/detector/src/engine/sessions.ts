@@ -17,6 +17,8 @@ const MAX_EXAMPLES = 8;
 const MAX_CHARACTERS = 20_000;
 /** Source partitions known by number. */
 const MAX_SOURCES = 10_000;
+/** Lines of one record that are told apart. */
+const INDEXES = 2 ** 32;
 /** Before so many sessions nothing is odd. */
 const LEARNING_SESSIONS = 50;
 /** Findings of one service and pane. */
@@ -26,7 +28,7 @@ const MAX_FINDINGS = 5;
 interface Session {
   /** One character per step, see `#characterOf`. */
   steps: string;
-  /** Number of the source partition, offset and index of each step, one after another. */
+  /** Offset of each step and, packed into one number, its source partition and index; one after another. */
   readonly places: number[];
   lastMs: number;
 }
@@ -65,7 +67,7 @@ export class Sessions {
     if (timeMs > session.lastMs) session.lastMs = timeMs;
     if (session.steps.length >= MAX_STEPS) return;
     session.steps += this.#characterOf(line.templateId);
-    session.places.push(this.#sourceOf(line), line.offset, line.index);
+    session.places.push(line.offset, this.#sourceOf(line) * INDEXES + Math.min(line.index, INDEXES - 1));
   }
 
   /** Ends what is idle at `untilMs` of event time and judges it, then learns it. */
@@ -155,8 +157,10 @@ export class Sessions {
   }
 
   #placeOf({ places }: Session, step: number): Position {
-    const { source, partition } = this.#sources[places[step * 3] ?? -1] ?? { source: '', partition: 0 };
-    return { source, partition, offset: places[step * 3 + 1] ?? 0, index: places[step * 3 + 2] ?? 0 };
+    const packed = places[step * 2 + 1] ?? 0;
+    const index = packed % INDEXES;
+    const { source, partition } = this.#sources[(packed - index) / INDEXES] ?? { source: '', partition: 0 };
+    return { source, partition, offset: places[step * 2] ?? 0, index };
   }
 
   /** Open sessions point at them: those end with them. */

@@ -57,6 +57,18 @@ describe('evaluation of one case', () => {
     expect(formatAnomaly({ rows })).toContain('grep error words');
   });
 
+  it('takes a threshold from the labels before the test, never from the test', async () => {
+    const failing = { ...CASE, train: [line('open', 'a'), line('disk failure', 'b', true)] };
+    const rows = await evalCase(failing, {
+      scorerName: 'ours',
+      scorer: (_, lines, rule) =>
+        Promise.resolve(unitsOf(lines, rule).map((unit) => ({ ...QUIET, score: unit.anomalous ? 0.3 : 0.1 }))),
+    });
+    const f1 = Object.fromEntries(rows.map(({ who, scores }) => [who, scores.f1]));
+    expect(f1['ours']).toBe(0);
+    expect(f1['ours, threshold before']).toBe(1);
+  });
+
   it('refuses a scorer that loses units', async () => {
     const broken = { scorerName: 'ours', scorer: () => Promise.resolve([]) };
     await expect(evalCase(CASE, broken)).rejects.toThrow('gave 0 scores for 3 units');

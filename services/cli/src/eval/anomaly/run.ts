@@ -1,10 +1,10 @@
 import { isolationForests, principalComponents } from './classical.ts';
 import { loadAnomalyCases } from './load.ts';
-import { anomalyScores, meanScores } from './metrics.ts';
+import { anomalyScores, bestThreshold, meanScores } from './metrics.ts';
 import type { AnomalyScores, UnitScore } from './metrics.ts';
 import { RIVALS, bestTable } from './rivals.ts';
 import { unitName, unitsOf } from './units.ts';
-import type { AnomalyCase, EvalLine, UnitRule } from './units.ts';
+import type { AnomalyCase, EvalLine, EvalUnit, UnitRule } from './units.ts';
 
 /** Ours, as `logsieve score` runs it: one score per unit of `test`, in the order of their first lines. */
 export type UnitScorer = (
@@ -44,6 +44,22 @@ export async function evalAnomaly(options: EvalAnomalyOptions): Promise<AnomalyR
   return { rows };
 }
 
+/** The threshold that is best on the labels of the part before the test, which is the dev part then; the scores stay as they are. */
+async function thresholdBefore(
+  { train, rule }: Pick<AnomalyCase, 'train' | 'rule'>,
+  before: readonly EvalUnit[],
+  scorer: UnitScorer,
+): Promise<number> {
+  const scores = await scorer([], train, rule);
+  return bestThreshold(
+    before.map(({ anomalous }) => anomalous),
+    scores.map(({ score }) => score),
+  );
+}
+
+const atThreshold = (scores: readonly UnitScore[], threshold: number): UnitScore[] =>
+  scores.map(({ score }) => ({ score, verdict: score >= threshold ? 'anomalous' : 'normal' }));
+
 const NOTHING: UnitScore = { score: 0, verdict: 'normal' };
 
 export async function evalCase(
@@ -58,8 +74,17 @@ export async function evalCase(
       throw new Error(`${who} gave ${scores.length} scores for ${units.length} units of ${data}`);
     return { data, protocol, unit: unitName(rule), who, scores: anomalyScores(truth, scores) };
   };
+  const ours = await scorer(train, test, rule);
   return [
-    row(scorerName, await scorer(train, test, rule)),
+    row(scorerName, ours),
+    ...(before.some(({ anomalous }) => anomalous)
+      ? [
+          row(
+            `${scorerName}, threshold before`,
+            atThreshold(ours, await thresholdBefore({ train, rule }, before, scorer)),
+          ),
+        ]
+      : []),
     ...RIVALS.map((rival) => row(rival.name, rival.judge(before, units))),
     ...(rule.kind === 'session' ? [row('best table (test labels)', bestTable(units))] : []),
     row('PCA', principalComponents(before, units)),
