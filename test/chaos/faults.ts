@@ -14,7 +14,7 @@ import {
 } from './rows/kafka-faults.ts';
 import { killEmbedded } from './rows/kill-embedded.ts';
 import { model } from './rows/model.ts';
-import { storeFaults } from './rows/store-faults.ts';
+import { killStore, storeFaults } from './rows/store-faults.ts';
 import { strangeTimes } from './rows/strange-times.ts';
 import { upgrade } from './rows/upgrade.ts';
 
@@ -29,6 +29,7 @@ export const FAULTS: readonly Fault[] = [
   flood,
   damagedSnapshot,
   ...storeFaults,
+  killStore,
   zombie,
   offsetsReset,
   retentionGap,

@@ -22,12 +22,17 @@ export interface World {
   say(text: string): void;
   scratch(): string;
   kafka(): Promise<KafkaFixture>;
-  clickhouse(): Promise<ClickHouseFixture>;
+  clickhouse(): Promise<RestartableStore>;
   launch(args: readonly string[], environment?: Environment): Victim;
-  /** Processes that ended by SIGKILL until now: services that were killed or died by it themselves, and brokers. */
+  /** Processes that ended by SIGKILL until now: services that were killed or died by it themselves, brokers, stores. */
   kills(): number;
   /** Environment of a command that must see the same code as the processes. */
   readonly environment: Environment;
+}
+
+export interface RestartableStore extends ClickHouseFixture {
+  /** After a kill: on the same port, over the same data. */
+  restart(): Promise<void>;
 }
 
 /** mulberry32: small, seeded, good enough to choose moments. */
@@ -48,13 +53,13 @@ export async function inWorld<T>(
   const closing: (() => Promise<void> | void)[] = [];
   const environment = without(options.off);
   const victims: Victim[] = [];
-  let brokersKilled = 0;
+  let othersKilled = 0;
   const world: World = {
     ...options,
     random: randomFrom(options.seed),
     environment,
     amount: (full, short) => (options.short ? short : full),
-    kills: () => brokersKilled + victims.filter((victim) => victim.wasKilled()).length,
+    kills: () => othersKilled + victims.filter((victim) => victim.wasKilled()).length,
     scratch() {
       const folder = mkdtempSync(join(tmpdir(), 'logsieve-chaos-'));
       closing.push(() => {
@@ -68,15 +73,26 @@ export async function inWorld<T>(
       return {
         ...kafka,
         kill() {
-          brokersKilled += 1;
+          othersKilled += 1;
           return kafka.kill();
         },
       };
     },
     async clickhouse() {
-      const clickhouse = await startClickHouseFixture({ dataDir: world.scratch() });
-      closing.push(() => clickhouse.stop());
-      return clickhouse;
+      const dataDir = world.scratch();
+      let running = await startClickHouseFixture({ dataDir });
+      const port = Number(new URL(running.url).port);
+      closing.push(() => running.stop());
+      return {
+        ...running,
+        kill() {
+          othersKilled += 1;
+          return running.kill();
+        },
+        async restart() {
+          running = await startClickHouseFixture({ dataDir, port });
+        },
+      };
     },
     launch(args, extra = {}) {
       const victim = launch(args, { ...environment, ...extra });

@@ -82,7 +82,7 @@ async function withLogsieve<T>(dataDir: string, work: (logsieve: RunningLogsieve
   }
 }
 
-/** Lines `from` … `from + count`, a few requests always on their way; a refusal (429) is waited out as its answer says. */
+/** Lines `from` … `from + count`, a few requests always on their way; a refusal is waited out as its answer says. */
 async function send(logsieve: RunningLogsieve, shape: Shape, from: number, count: number): Promise<void> {
   let next = from;
   const end = from + count;
@@ -94,23 +94,25 @@ async function send(logsieve: RunningLogsieve, shape: Shape, from: number, count
         const records = Array.from({ length: next - begin }, (_line, at) =>
           JSON.stringify(seriesLine(shape, begin + at)),
         );
-        await post(`${logsieve.url}/api/v1/ingest?source=sender-${String(sender)}`, records.join('\n'));
+        await post(`${logsieve.url}/api/v1/ingest?source=sender-${String(sender)}`, records.join('\n'), String(begin));
       }
     }),
   );
 }
 
-async function post(url: string, body: string): Promise<void> {
+/** What was not durable in time is sent again under the same key, and counts once. */
+async function post(url: string, body: string, key: string): Promise<void> {
   for (;;) {
     const answer = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/x-ndjson' },
+      headers: { 'content-type': 'application/x-ndjson', 'idempotency-key': key },
       body,
       signal: AbortSignal.timeout(ANSWER_MS),
     });
     const text = await answer.text();
     if (answer.ok) return;
-    if (answer.status !== 429) throw new Error(`the door answered ${String(answer.status)}: ${text}`);
+    if (answer.status !== 429 && answer.status !== 503)
+      throw new Error(`the door answered ${String(answer.status)}: ${text}`);
     await pause(Number(answer.headers.get('retry-after') ?? 1) * 1000);
   }
 }

@@ -1,6 +1,5 @@
 import type { Accounting } from '@logsieve/contracts';
 import { messageOf } from '@logsieve/pipeline';
-import type { ClickHouseFixture } from '../../fixtures/clickhouse-http/index.ts';
 import { ensureKafka } from '../../fixtures/kafka/index.ts';
 import type { KafkaFixture } from '../../fixtures/kafka/index.ts';
 import { withAdmin } from '../../fixtures/kafka/produce.ts';
@@ -10,7 +9,7 @@ import type { Outcome } from '../fault.ts';
 import { compareWithTopic } from '../numbered-lines.ts';
 import type { Victim } from '../process.ts';
 import { bookProblems, exported, verifyProblems } from '../stored.ts';
-import type { World } from '../world.ts';
+import type { RestartableStore, World } from '../world.ts';
 import { pause } from './http-load.ts';
 import { contentsOf, startTopicLoad } from './topic-load.ts';
 import type { TopicLoad } from './topic-load.ts';
@@ -24,7 +23,7 @@ export const SESSION_MS = 6_000;
 export interface Pipeline {
   readonly topic: string;
   readonly kafka: KafkaFixture;
-  readonly clickhouse: ClickHouseFixture;
+  readonly clickhouse: RestartableStore;
   readonly load: TopicLoad;
   readonly environment: Environment;
   start(service: Service, extra?: Environment): Promise<Victim>;
@@ -109,7 +108,11 @@ async function startPipeline(world: World, options: PipelineOptions): Promise<Pi
     const started = performance.now();
     const wanted = await inTopic();
     for (let [before, moved] = [-1, started]; ;) {
-      const { linesIn } = await books();
+      // While the store comes back nobody can ask for the books.
+      const linesIn = await books().then(
+        (answer) => answer.linesIn,
+        () => before,
+      );
       const now = performance.now();
       if (linesIn >= wanted) return now - started;
       if (linesIn !== before) [before, moved] = [linesIn, now];

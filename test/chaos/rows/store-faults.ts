@@ -3,7 +3,7 @@ import type { Fault } from '../fault.ts';
 import type { Protection } from '../unprotected/protections.ts';
 import { pause } from './http-load.ts';
 import { onPipeline } from './pipeline.ts';
-import { RECOVER_WITHIN_MS } from './recovery.ts';
+import { RECOVER_WITHIN_MS, longestRecovery } from './recovery.ts';
 
 const INSERTS = '^\\s*INSERT INTO (lines|blocks)';
 
@@ -37,6 +37,31 @@ function storeFault(options: {
       }),
   };
 }
+
+/** Longer than an insert is tried again, so that whole batches come back. */
+const DOWN_MS = 5_000;
+
+export const killStore: Fault = {
+  name: 'kill-store',
+  fault: 'kill -9 of the engine behind HTTP in the middle of inserts, and a new start on its data',
+  protection: 'a failed batch is given again',
+  short: false,
+  run: (world) =>
+    onPipeline(world, { partitions: 2 }, async (pipeline) => {
+      await pipeline.start('parser');
+      const times = world.amount(20, 2);
+      const recoverMs = await longestRecovery(world, pipeline, times, async (time) => {
+        await pause(300 + world.random() * 2_000);
+        await pipeline.clickhouse.kill();
+        // Mostly it is back before anybody gives up; the same insert is given to it again then.
+        if (time % 4 === 1) await pause(DOWN_MS);
+        const over = performance.now();
+        await pipeline.clickhouse.restart();
+        return { over };
+      });
+      return pipeline.finish({ times, recoverMs });
+    }),
+};
 
 /** More failures than one insert is tried, so that whole batches come back. */
 const MANY = 14;
