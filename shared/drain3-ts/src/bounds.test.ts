@@ -55,6 +55,17 @@ describe('a flood of lines that have nothing in common', () => {
     expect(second - first).toBeLessThan(2_000_000);
   });
 
+  it('costs little while there is little to know: a process has a miner for each service', () => {
+    const line = randomWords(5);
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    const miners = Array.from({ length: 1_000 }, () => new TemplateMiner());
+    for (const miner of miners) for (let at = 0; at < 10; at++) miner.addLogMessage(line());
+    collect();
+    expect((process.memoryUsage().heapUsed - before) / miners.length).toBeLessThan(100_000);
+    expect(miners.every((miner) => miner.stats().lines === 10)).toBe(true);
+  });
+
   it('keeps no more constant text than it may', () => {
     const miner = new TemplateMiner({ maxConstantUnits: 50_000 });
     const line = randomWords(3);

@@ -20,22 +20,21 @@ export type Skeleton<T> = {
 };
 
 const WAYS = 4;
+/** Places at first: a process may hold a miner for each of ten thousand services, most of which say few things. */
+const FIRST_PLACES = 256;
 
-/** Bounded map from skeleton to pattern: four-way sets, second chance; compares the whole key, never only its hash. */
+/** Bounded map from skeleton to pattern: four-way sets, second chance; compares the whole key, never only its hash. Its places double while a quarter is taken. */
 export class SkeletonCache<T> {
-  readonly #entries: (Skeleton<T> | undefined)[];
-  readonly #mask: number;
+  readonly capacity: number;
+  #entries: (Skeleton<T> | undefined)[];
+  #mask: number;
   #hand = 0;
   size = 0;
 
   constructor(capacity: number) {
-    const sets = 2 ** Math.ceil(Math.log2(Math.max(1, capacity / WAYS)));
-    this.#entries = new Array<Skeleton<T> | undefined>(sets * WAYS).fill(undefined);
-    this.#mask = sets - 1;
-  }
-
-  get capacity(): number {
-    return this.#entries.length;
+    this.capacity = 2 ** Math.ceil(Math.log2(Math.max(1, capacity / WAYS))) * WAYS;
+    this.#entries = new Array<Skeleton<T> | undefined>(Math.min(this.capacity, FIRST_PLACES)).fill(undefined);
+    this.#mask = this.#entries.length / WAYS - 1;
   }
 
   get(line: string, scan: Scanner): Skeleton<T> | undefined {
@@ -53,6 +52,20 @@ export class SkeletonCache<T> {
   }
 
   set(entry: Skeleton<T>): void {
+    if (this.size * 4 >= this.#entries.length && this.#entries.length < this.capacity) this.#grow();
+    this.#place(entry);
+  }
+
+  /** One bit more of the hash: what was in one set is in one of two, so that everything has room. */
+  #grow(): void {
+    const before = this.#entries;
+    this.#entries = new Array<Skeleton<T> | undefined>(before.length * 2).fill(undefined);
+    this.#mask = this.#entries.length / WAYS - 1;
+    this.size = 0;
+    for (const entry of before) if (entry !== undefined) this.#place(entry);
+  }
+
+  #place(entry: Skeleton<T>): void {
     const base = ((entry.hash ^ (entry.hash >>> 15)) & this.#mask) * WAYS;
     const entries = this.#entries;
     for (let way = 0; way < WAYS; way++) {

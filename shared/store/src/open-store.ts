@@ -127,7 +127,7 @@ function storeOver(engine: Engine, dependencies: StoreDependencies): Store {
     resume: {
       progress: (source) => loadProgress(engine, source),
       loadSnapshot: (stage, key) => snapshots.load(stage, key),
-      listSnapshotKeys: (stage) => snapshots.keys(stage),
+      loadSnapshots: (stage) => snapshots.loadAll(stage),
       loadKnowledge: (service) => loadKnowledge(engine, service),
       idempotentAnswer: (key) => findAnswer(engine, key),
       loadEvidence: (limit) => loadEvidence(engine, limit),

@@ -118,7 +118,8 @@ export interface StoreResume {
   progress(source?: string): Promise<readonly SourceProgress[]>;
   /** Newest intact snapshot (checked by its hash); a damaged one is skipped and reported through `onDamage`. */
   loadSnapshot(stage: string, key: string): Promise<string | null>;
-  listSnapshotKeys(stage: string): Promise<readonly string[]>;
+  /** The same of every key of a stage, by key: a few statements for thousands of keys. */
+  loadSnapshots(stage: string): Promise<ReadonlyMap<string, string>>;
   loadKnowledge(service?: string): Promise<NewKnowledge>;
   idempotentAnswer(key: string): Promise<string | null>;
   /** What people and reviews said of anomalies that the model decided, newest first. */

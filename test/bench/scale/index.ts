@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { Accounting } from '@logsieve/contracts';
 import { systemClock } from '@logsieve/pipeline';
 import { openStore } from '@logsieve/store';
-import { getJson, startLogsieve } from '../../fixtures/logsieve/index.ts';
-import type { RunningLogsieve } from '../../fixtures/logsieve/index.ts';
+import { launch } from '../../chaos/process.ts';
+import { getJson } from '../../fixtures/logsieve/index.ts';
 import type { Figure, Suite } from '../figure.ts';
 import { sampleEvery } from '../soak/samples.ts';
 import { seriesLine, seriesOf, shapeOf } from './series.ts';
@@ -17,8 +17,11 @@ const IN_FLIGHT = 2;
 const ANSWER_MS = 5 * 60_000;
 const silent = { info: () => undefined, warn: () => undefined };
 
+/** After the first round, so much of a second one. */
+const KNOWN_SHARE = 0.2;
+
 /**
- * As many services, templates and series as a large installation has, in one process: every series once while it is new, and once more when it is known.
+ * As many services, templates and series as a large installation has, in one process: every series once while it is new, and a part of them again when known.
  * `LOGSIEVE_BENCH_SERVICES` for fewer of all.
  */
 export const scaleSuite: Suite = {
@@ -36,54 +39,66 @@ export const scaleSuite: Suite = {
 };
 
 async function measure(shape: Shape, dataDir: string): Promise<Figure[]> {
-  const lines = seriesOf(shape);
-  const data = `${String(shape.services)} services, ${String(shape.templates)} templates, ${String(lines)} series, each twice, over HTTP`;
+  const series = seriesOf(shape);
+  const again = Math.round(series * KNOWN_SHARE);
+  const lines = series + again;
+  const data = `${String(shape.services)} services, ${String(shape.templates)} templates, ${String(series)} series, ${String(lines)} lines over HTTP`;
   const figure = (name: string, value: number, unit: string): Figure => ({ name, value, unit, runs: 1, data });
 
-  const first = await withLogsieve(dataDir, async (logsieve) => {
-    const sampling = sampleEvery(1_000, logsieve.pid, dataDir);
-    const fresh = await secondsOf(() => send(logsieve, shape, 0, lines));
-    const known = await secondsOf(() => send(logsieve, shape, lines, lines));
-    const books = await storedAll(logsieve, lines * 2);
-    const [services, templates] = [
-      await timeOf(() => getJson(logsieve.url, '/api/v1/services?limit=100')),
-      await timeOf(() => getJson(logsieve.url, '/api/v1/templates?limit=100')),
-    ];
-    const samples = await sampling.stop();
-    return { fresh: lines / fresh, known: lines / known, books, services, templates, samples };
+  const first = await withLogsieve(dataDir, async (url, pid) => {
+    const sampling = sampleEvery(1_000, pid, dataDir);
+    const fresh = await secondsOf(() => send(url, shape, 0, series));
+    process.stderr.write(`${String(series)} new series in ${String(Math.round(fresh))} s\n`);
+    const known = await secondsOf(() => send(url, shape, series, again));
+    const books = await storedAll(url, lines);
+    const services = await secondsOf(() => getJson(url, '/api/v1/services?limit=100'));
+    const templates = await secondsOf(() => getJson(url, '/api/v1/templates?limit=100'));
+    return { fresh, known, books, services, templates, samples: await sampling.stop() };
   });
+  process.stderr.write(`${JSON.stringify(first.books)}\n`);
   // What the next start has to read.
-  const again = await withLogsieve(dataDir, (logsieve) => Promise.resolve(logsieve.readyAfterMs));
+  const next = await withLogsieve(dataDir, () => Promise.resolve({}));
   const { found, diskBytes } = await inStore(dataDir);
   const { linesIn, linesStored, templated, dead, balanced } = first.books;
   return [
-    figure('scale.new', first.fresh, 'lines/s while every series is new'),
-    figure('scale.known', first.known, 'lines/s when all are known'),
+    figure('scale.new', series / first.fresh, 'lines/s while every series is new'),
+    figure('scale.known', again / first.known, 'lines/s when all are known'),
     figure('scale.rss.max', Math.max(...first.samples.map((sample) => sample.rssBytes)), 'bytes'),
     figure('scale.disk', diskBytes, 'bytes'),
-    figure('scale.lost', lines * 2 - linesStored, 'lines acknowledged and not stored'),
+    figure('scale.lost', lines - linesStored, 'lines acknowledged and not stored'),
     figure('scale.unbalanced', balanced && linesIn === linesStored + dead ? 0 : 1, '1: the books do not balance'),
     figure('scale.unparsed', linesStored - templated, 'lines without a template'),
     figure('scale.services', Number(found.services), 'in the store'),
     figure('scale.patterns', Number(found.patterns), 'in the store'),
     figure('scale.series', Number(found.series), 'pairs of service and pattern in the store'),
-    figure('scale.answer.services', first.services, 'ms, /api/v1/services'),
-    figure('scale.answer.templates', first.templates, 'ms, /api/v1/templates'),
-    figure('scale.restart', again, 'ms until ready'),
+    figure('scale.answer.services', first.services, 's, /api/v1/services'),
+    figure('scale.answer.templates', first.templates, 's, /api/v1/templates'),
+    figure('scale.stop', first.stopSeconds, 's from SIGTERM to the end (a minute at most, then SIGKILL)'),
+    figure('scale.restart', next.readySeconds, 's until ready'),
   ];
 }
 
-async function withLogsieve<T>(dataDir: string, work: (logsieve: RunningLogsieve) => Promise<T>): Promise<T> {
-  const logsieve = await startLogsieve(['up', '--port', '0', '--data', dataDir]);
+async function withLogsieve<T>(
+  dataDir: string,
+  work: (url: string, pid: number) => Promise<T>,
+): Promise<T & { readonly readySeconds: number; readonly stopSeconds: number }> {
+  const logsieve = launch(['up', '--data', dataDir], {});
   try {
-    return await work(logsieve);
+    let url: string | null = null;
+    const readySeconds = await secondsOf(async () => {
+      url = await logsieve.ready;
+    });
+    if (url === null) throw new Error(`it does not start: ${logsieve.stderr()}`);
+    const result = await work(url, logsieve.pid);
+    const stopSeconds = await secondsOf(() => logsieve.stop());
+    return { ...result, readySeconds, stopSeconds };
   } finally {
-    await logsieve.stop();
+    await logsieve.kill();
   }
 }
 
 /** Lines `from` … `from + count`, a few requests always on their way; a refusal is waited out as its answer says. */
-async function send(logsieve: RunningLogsieve, shape: Shape, from: number, count: number): Promise<void> {
+async function send(url: string, shape: Shape, from: number, count: number): Promise<void> {
   let next = from;
   const end = from + count;
   await Promise.all(
@@ -94,7 +109,7 @@ async function send(logsieve: RunningLogsieve, shape: Shape, from: number, count
         const records = Array.from({ length: next - begin }, (_line, at) =>
           JSON.stringify(seriesLine(shape, begin + at)),
         );
-        await post(`${logsieve.url}/api/v1/ingest?source=sender-${String(sender)}`, records.join('\n'), String(begin));
+        await post(`${url}/api/v1/ingest?source=sender-${String(sender)}`, records.join('\n'), String(begin));
       }
     }),
   );
@@ -118,7 +133,7 @@ async function post(url: string, body: string, key: string): Promise<void> {
 }
 
 /** The books, once they hold so many lines or do not move any more for ten seconds. */
-async function storedAll({ url }: RunningLogsieve, lines: number): Promise<Accounting> {
+async function storedAll(url: string, lines: number): Promise<Accounting> {
   for (let still = 0, before = -1; ;) {
     const books = await getJson<Accounting>(url, '/api/v1/accounting');
     still = books.linesIn === before ? still + 1 : 0;
@@ -144,11 +159,10 @@ async function inStore(dataDir: string) {
   }
 }
 
-async function timeOf(work: () => Promise<unknown>): Promise<number> {
+async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await work();
-  return performance.now() - started;
+  return (performance.now() - started) / 1000;
 }
 
-const secondsOf = async (work: () => Promise<void>): Promise<number> => (await timeOf(work)) / 1000;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

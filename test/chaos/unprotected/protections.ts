@@ -62,8 +62,8 @@ export const PROTECTIONS = {
   'a snapshot is checked by its digest': [
     {
       file: 'shared/store/src/documents/snapshots.ts',
-      from: 'if (digest(body) === sha256)',
-      to: 'if (digest(body) !== "")',
+      from: 'if (digest(body) === sha256) intact',
+      to: 'if (digest(body) !== "") intact',
     },
   ],
   'verify compares with the receipt': [

@@ -314,7 +314,17 @@ export function storeContract(name: string, start: () => Promise<Place>): void {
         expect(await store.resume.loadSnapshot('miner', 'k')).toBe('two');
         expect(damaged).toEqual([{ stage: 'miner', key: 'k', version: '3' }]);
         expect(await store.resume.loadSnapshot('miner', 'none')).toBeNull();
-        expect(await store.resume.listSnapshotKeys('miner')).toEqual(['k']);
+        for (let n = 0; n < 230; n += 1)
+          await store.writer.saveSnapshot('many', `key ${String(n)}`, `body ${String(n)}`);
+        await store.writer.saveSnapshot('many', 'key 7', 'body of later');
+        await place.execute(
+          `ALTER TABLE snapshots UPDATE body = 'tampered' WHERE key = 'key 7' AND version = 2 SETTINGS mutations_sync = 1`,
+        );
+        const many = await store.resume.loadSnapshots('many');
+        expect([many.size, many.get('key 7'), many.get('key 229')]).toEqual([230, 'body 7', 'body 229']);
+        expect(damaged).toHaveLength(2);
+        expect([...(await store.resume.loadSnapshots('miner'))]).toEqual([['k', 'two']]);
+        expect((await store.resume.loadSnapshots('nobody')).size).toBe(0);
       });
 
       it('patterns, templates and links, the latest word of each', async () => {

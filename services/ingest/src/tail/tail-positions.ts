@@ -48,8 +48,8 @@ export function positionsInSnapshots(store: Pick<Store, 'resume' | 'writer'>, cl
   return {
     async load() {
       const states = new Map<string, TailState>();
-      for (const source of await store.resume.listSnapshotKeys(STAGE)) {
-        const state = readTailToken((await store.resume.loadSnapshot(STAGE, source)) ?? '');
+      for (const [source, token] of await store.resume.loadSnapshots(STAGE)) {
+        const state = readTailToken(token);
         if (state !== null) states.set(source, state);
       }
       return states;

@@ -18,10 +18,8 @@ export interface MinerMemory {
 /** Reads all snapshots and patterns once, at start: later services are new ones. */
 export async function loadMinerMemory(store: Store, logger: Logger): Promise<MinerMemory> {
   const snapshots = new Map<string, MinerSnapshot>();
-  for (const service of await store.resume.listSnapshotKeys(STAGE)) {
-    const body = await store.resume.loadSnapshot(STAGE, service);
-    if (body !== null) snapshots.set(service, JSON.parse(body) as MinerSnapshot);
-  }
+  for (const [service, body] of await store.resume.loadSnapshots(STAGE))
+    snapshots.set(service, JSON.parse(body) as MinerSnapshot);
   const knowledge = await store.resume.loadKnowledge();
   const patterns = new Map(knowledge.patterns.map((pattern) => [pattern.id, pattern]));
   const byService = new Map<string, Pattern[]>();

@@ -2,6 +2,16 @@ import { createHash } from 'node:crypto';
 import type { Engine } from '../engine/engine.ts';
 import { dateTime, insertRows } from './json-rows.ts';
 
+/** Bodies of miners are some ten kilobytes each; one answer holds so many keys, two versions of each. */
+const KEYS_AT_ONCE = 100;
+
+interface StoredSnapshot {
+  readonly key: string;
+  readonly version: string;
+  readonly body: string;
+  readonly sha256: string;
+}
+
 export interface DamagedSnapshot {
   readonly stage: string;
   readonly key: string;
@@ -37,24 +47,36 @@ export class Snapshots {
   }
 
   async load(stage: string, key: string): Promise<string | null> {
-    const rows = await this.#engine.rows<{ version: string; body: string; sha256: string }>(
-      `SELECT toString(version) AS version, body, toString(sha256) AS sha256 FROM snapshots
-       WHERE stage = {stage:String} AND key = {key:String} ORDER BY snapshots.version DESC LIMIT 2`,
-      { stage, key },
-    );
-    for (const { version, body, sha256 } of rows) {
-      if (digest(body) === sha256) return body;
-      this.#onDamage({ stage, key, version });
-    }
-    return null;
+    return (await this.#intact(stage, [key])).get(key) ?? null;
   }
 
-  async keys(stage: string): Promise<readonly string[]> {
+  async loadAll(stage: string): Promise<ReadonlyMap<string, string>> {
     const rows = await this.#engine.rows<{ key: string }>(
       'SELECT DISTINCT key FROM snapshots WHERE stage = {stage:String} ORDER BY key',
       { stage },
     );
-    return rows.map(({ key }) => key);
+    const all = new Map<string, string>();
+    for (let at = 0; at < rows.length; at += KEYS_AT_ONCE) {
+      const keys = rows.slice(at, at + KEYS_AT_ONCE).map(({ key }) => key);
+      for (const [key, body] of await this.#intact(stage, keys)) all.set(key, body);
+    }
+    return all;
+  }
+
+  /** The newest undamaged body of each key that has one. */
+  async #intact(stage: string, keys: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.#engine.rows<StoredSnapshot>(
+      `SELECT key, toString(version) AS version, body, toString(sha256) AS sha256 FROM snapshots
+       WHERE stage = {stage:String} AND key IN {keys:Array(String)} ORDER BY key, snapshots.version DESC LIMIT 2 BY key`,
+      { stage, keys },
+    );
+    const intact = new Map<string, string>();
+    for (const { key, version, body, sha256 } of rows) {
+      if (intact.has(key)) continue;
+      if (digest(body) === sha256) intact.set(key, body);
+      else this.#onDamage({ stage, key, version });
+    }
+    return intact;
   }
 }
 
