@@ -121,7 +121,8 @@ function storeOver(engine: Engine, dependencies: StoreDependencies): Store {
       saveReview: (review) => saveReview(engine, review, randomUUID()),
       saveFeedback: (feedback) => saveFeedback(engine, feedback, randomUUID()),
       saveStateChange: (change) => saveStateChange(engine, change, randomUUID()),
-      saveSnapshot: (stage, key, body) => snapshots.save(stage, key, body, clock.now()),
+      saveSnapshot: (stage, key, body) => snapshots.save(stage, new Map([[key, body]]), clock.now()),
+      saveSnapshots: (stage, bodies) => snapshots.save(stage, bodies, clock.now()),
       saveIdempotentAnswer: (key, answer) => saveAnswer(engine, key, answer, clock.now(), randomUUID()),
     },
     resume: {

@@ -110,6 +110,8 @@ export interface StoreWriter {
   saveFeedback(feedback: Feedback): Promise<void>;
   saveStateChange(change: StateChange): Promise<void>;
   saveSnapshot(stage: string, key: string, body: string): Promise<void>;
+  /** Bodies of a stage by key, in one statement. */
+  saveSnapshots(stage: string, bodies: ReadonlyMap<string, string>): Promise<void>;
   saveIdempotentAnswer(key: string, answer: string): Promise<void>;
 }
 

@@ -314,8 +314,11 @@ export function storeContract(name: string, start: () => Promise<Place>): void {
         expect(await store.resume.loadSnapshot('miner', 'k')).toBe('two');
         expect(damaged).toEqual([{ stage: 'miner', key: 'k', version: '3' }]);
         expect(await store.resume.loadSnapshot('miner', 'none')).toBeNull();
-        for (let n = 0; n < 230; n += 1)
-          await store.writer.saveSnapshot('many', `key ${String(n)}`, `body ${String(n)}`);
+        const bodies = Array.from({ length: 230 }, (_, n): [string, string] => [
+          `key ${String(n)}`,
+          `body ${String(n)}`,
+        ]);
+        await store.writer.saveSnapshots('many', new Map(bodies));
         await store.writer.saveSnapshot('many', 'key 7', 'body of later');
         await place.execute(
           `ALTER TABLE snapshots UPDATE body = 'tampered' WHERE key = 'key 7' AND version = 2 SETTINGS mutations_sync = 1`,

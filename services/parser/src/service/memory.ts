@@ -7,6 +7,8 @@ import type { Parser } from '../parse/parser.ts';
 import type { ServiceParser } from '../parse/service-parser.ts';
 
 const STAGE = 'parser';
+/** Miners whose snapshots are written in one statement: lines are parsed between two of them. */
+const SERVICES_AT_ONCE = 50;
 
 /** What miners knew when the process ended: snapshots, and the patterns stored since. */
 export interface MinerMemory {
@@ -32,25 +34,35 @@ export async function loadMinerMemory(store: Store, logger: Logger): Promise<Min
   }
   const saved = new Map<string, number>();
 
-  async function saveOne(parser: ServiceParser): Promise<void> {
-    const { patterns: count, templates } = parser.miner.stats();
-    const size = count * 100_000 + templates;
-    if (saved.get(parser.service) === size) return; // nothing was learned since
-    await store.writer.saveSnapshot(STAGE, parser.service, JSON.stringify(parser.miner.snapshot()));
-    saved.set(parser.service, size);
+  async function saveAll(parsers: readonly ServiceParser[]): Promise<void> {
+    const changed = parsers.filter((parser) => saved.get(parser.service) !== sizeOf(parser));
+    if (changed.length === 0) return; // nothing was learned since
+    const sizes = changed.map((parser): [string, number] => [parser.service, sizeOf(parser)]);
+    const bodies = changed.map((parser): [string, string] => [parser.service, JSON.stringify(parser.miner.snapshot())]);
+    await store.writer.saveSnapshots(STAGE, new Map(bodies));
+    for (const [service, size] of sizes) saved.set(service, size);
   }
 
   return {
     restore: (service) => ({ snapshot: snapshots.get(service) ?? null, patterns: byService.get(service) ?? [] }),
-    saveOne,
+    saveOne: (parser) => saveAll([parser]),
     async save(parser) {
-      for (const service of [...parser.services()]) {
+      const parsers = [...parser.services()];
+      for (let at = 0; at < parsers.length; at += SERVICES_AT_ONCE) {
+        const some = parsers.slice(at, at + SERVICES_AT_ONCE);
         try {
-          await saveOne(service);
+          await saveAll(some);
         } catch (error) {
-          logger.warn({ service: service.service, error: messageOf(error) }, 'snapshot not saved, will be tried again');
+          const services = some.map(({ service }) => service);
+          logger.warn({ services, error: messageOf(error) }, 'snapshots not saved, will be tried again');
         }
       }
     },
   };
+}
+
+/** Rises with what a miner has learned. */
+function sizeOf(parser: ServiceParser): number {
+  const { patterns, templates } = parser.miner.stats();
+  return patterns * 100_000 + templates;
 }

@@ -28,22 +28,23 @@ export class Snapshots {
     this.#onDamage = onDamage;
   }
 
-  async save(stage: string, key: string, body: string, now: bigint): Promise<void> {
-    const [last] = await this.#engine.rows<{ newest: string }>(
-      'SELECT toString(max(version)) AS newest FROM snapshots WHERE stage = {stage:String} AND key = {key:String}',
-      { stage, key },
+  /** All in one statement: as many as their bodies allow. */
+  async save(stage: string, bodies: ReadonlyMap<string, string>, now: bigint): Promise<void> {
+    const keys = [...bodies.keys()];
+    const newest = await this.#engine.rows<{ key: string; newest: string }>(
+      `SELECT key, toString(max(version)) AS newest FROM snapshots
+       WHERE stage = {stage:String} AND key IN {keys:Array(String)} GROUP BY key`,
+      { stage, keys },
     );
-    const version = BigInt(last?.newest ?? '0') + 1n;
-    const row = {
-      stage,
-      key,
-      slot: Number(version % 2n),
-      version: String(version),
-      body,
-      sha256: digest(body),
-      created: dateTime(now),
-    };
-    await insertRows(this.#engine, 'snapshots', [row], `snapshot:${stage}:${key}:${String(version)}:${row.sha256}`);
+    const versions = new Map(newest.map((row) => [row.key, BigInt(row.newest)]));
+    const created = dateTime(now);
+    const rows = [...bodies].map(([key, body]) => {
+      const version = (versions.get(key) ?? 0n) + 1n;
+      const slot = Number(version % 2n);
+      return { stage, key, slot, version: String(version), body, sha256: digest(body), created };
+    });
+    const said = rows.map(({ key, version, sha256 }) => `${key}:${version}:${sha256}`).join('\n');
+    await insertRows(this.#engine, 'snapshots', rows, `snapshots:${stage}:${digest(said)}`);
   }
 
   async load(stage: string, key: string): Promise<string | null> {
