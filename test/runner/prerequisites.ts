@@ -44,7 +44,6 @@ export async function gatherPrerequisites(log: (line: string) => void): Promise<
   }
   log('getting Python’s senders of logs');
   found.push({ name: 'python senders', missing: ensurePython() });
-  log('building the OpenTelemetry Collector where it is not there (minutes, once)');
   found.push({ name: 'opentelemetry collector', missing: ensureCollector() });
   return found;
 }
