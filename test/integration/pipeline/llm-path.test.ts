@@ -22,9 +22,9 @@ describe('the LLM path of a running logsieve', () => {
     for (const folder of dataDirs.splice(0)) rmSync(folder, { recursive: true, force: true });
   });
 
-  async function start(baseUrl: string): Promise<RunningLogsieve> {
-    const dataDir = mkdtempSync(join(tmpdir(), 'logsieve-llm-'));
-    dataDirs.push(dataDir);
+  async function start(baseUrl: string, known?: string): Promise<RunningLogsieve> {
+    const dataDir = known ?? mkdtempSync(join(tmpdir(), 'logsieve-llm-'));
+    if (known === undefined) dataDirs.push(dataDir);
     logsieve = await startLogsieve(['up', '--port', '0', '--data', dataDir], {
       LOGSIEVE_LLM_BASE_URL: baseUrl,
       LOGSIEVE_LLM_MODEL: 'second-reader',
@@ -99,6 +99,41 @@ describe('the LLM path of a running logsieve', () => {
     );
     await expectNothingNoticed(running, lines);
     expect((await reviews(running)).items.every((item) => item.status !== 'done')).toBe(true);
+  });
+
+  it('killed in the middle of a review: what waited is reviewed after the next start, what was spent stays counted, nothing is asked again', async () => {
+    const first = await startWith({ kind: 'hang' });
+    await feed(first);
+    const asked = (): number => llm?.requests.length ?? 0;
+    await eventually(
+      () => Promise.resolve(asked()),
+      (count) => count > 0,
+      90_000,
+    );
+    const waiting = (await reviews(first)).items.map((item) => item.anomalyId);
+    expect(waiting.length).toBeGreaterThan(0);
+    await first.kill();
+    const before = asked();
+
+    llm?.behave({ kind: 'answer' });
+    const second = await start(llm?.baseUrl ?? '', dataDirs[0]);
+    const { items } = await eventually(
+      () => reviews(second),
+      (answer) => answer.items.length >= waiting.length && answer.items.every((item) => item.status === 'done'),
+      90_000,
+    );
+    expect(items.map((item) => item.anomalyId)).toEqual(expect.arrayContaining(waiting));
+    const { calls, tokensUsed } = await getJson<Budget>(second.url, '/api/v1/budget');
+    // What was in flight when it died was reserved, and nobody knows what it cost: it counts in full.
+    expect(calls).toBeGreaterThanOrEqual(asked());
+    expect(asked()).toBeGreaterThan(before);
+    const after = asked();
+    await second.kill();
+
+    const third = await start(llm?.baseUrl ?? '', dataDirs[0]);
+    expect((await reviews(third)).items.every((item) => item.status === 'done')).toBe(true);
+    expect(await getJson<Budget>(third.url, '/api/v1/budget')).toMatchObject({ calls, tokensUsed });
+    expect(asked()).toBe(after);
   });
 
   it('gone: cases wait and say so; when it comes back they are reviewed', async () => {
