@@ -12,7 +12,7 @@ import { RAW_HEADERS as HEADERS, decode } from '@logsieve/decode';
 import { createDoors, createPublish, createSequencer } from '@logsieve/ingest';
 import type { DoorDependencies, Doors } from '@logsieve/ingest';
 import { createMetrics, silentLogger } from '@logsieve/observability';
-import { systemClock } from '@logsieve/pipeline';
+import { TransientError, systemClock } from '@logsieve/pipeline';
 import { DiskFullError } from '@logsieve/store';
 import { createMemoryTransport } from '@logsieve/transport';
 import type { Consumer, Delivery, Transport } from '@logsieve/transport';
@@ -195,6 +195,18 @@ describe('POST /api/v1/ingest', () => {
     for (const answer of answers) expect(await answer.json()).toEqual({ accepted: 2, rejected: 0, errors: [] });
     expect(bodies()).toEqual(['a', 'b']);
     expect((await send('other')).status).toBe(422);
+  });
+
+  it('says 503 where the store cannot say whether a key is known, and 200 where it cannot remember it', async () => {
+    const gone = () => Promise.reject(new TransientError('no answer within 20 s'));
+    const keyed = { 'idempotency-key': 'k1' };
+    await open({ answers: { find: gone, save: gone } });
+    const refused = await post('/api/v1/ingest', 'a', keyed);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(bodies()).toEqual([]);
+    await open({ answers: { find: () => Promise.resolve(null), save: gone } });
+    expect((await post('/api/v1/ingest', 'a', keyed)).status).toBe(200);
+    expect(bodies()).toEqual(['a']);
   });
 
   it('cuts large bodies into records at line ends, in order', async () => {

@@ -9,6 +9,8 @@ const BOUNDS: Bounds = {
   faults: 3,
   kinds: ['crash', 'takeover', 'lost answer', 'store gone'],
 };
+/** The store is killed when it has written a token down and not its row. */
+const WITH_KILLS: Bounds = { ...BOUNDS, kinds: [...BOUNDS.kinds, 'token alone'] };
 const WITH_RESETS: Bounds = { ...BOUNDS, kinds: [...BOUNDS.kinds, 'offsets reset'] };
 const without = (name: keyof Protections): Protections => ({ ...ALL, [name]: false });
 
@@ -17,6 +19,14 @@ describe('the acknowledgement protocol, every interleaving of two consumers and 
     const { states, ...found } = explore(WITH_RESETS, ALL);
     expect(found).toEqual({ doubled: null, lost: null });
     expect(states).toBeGreaterThan(1000);
+  });
+
+  it('nor where the store knows a token without its row', () => {
+    expect(explore(WITH_KILLS, ALL)).toMatchObject({ doubled: null, lost: null });
+  });
+
+  it('stands still for ever without the next token', () => {
+    expect(explore(WITH_KILLS, without('nextToken')).lost).not.toBeNull();
   });
 
   it.each(['intent', 'fencing', 'token', 'wholeAgain'] as const)('doubles without %s', (name) => {

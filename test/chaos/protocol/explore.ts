@@ -49,7 +49,7 @@ function keyOf(state: State): string {
     .map((member) => ({ ...member, generation: member.generation === state.generation ? 1 : 0 }))
     .map((member) => JSON.stringify(member))
     .sort();
-  return JSON.stringify([state.committed, state.intent, state.blocks, state.faults, members]);
+  return JSON.stringify([state.committed, state.intent, state.blocks, state.tokens, state.faults, members]);
 }
 
 /** Keys of the states from which a wanted one can be reached without a further fault. */

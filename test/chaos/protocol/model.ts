@@ -12,6 +12,8 @@ export interface Protections {
   readonly fencing: boolean;
   /** A block's row is dropped where its range was committed before (`insert_deduplication_token`). */
   readonly token: boolean;
+  /** Where the store knows a token and has no row, the row is given again under the next token of its range. */
+  readonly nextToken: boolean;
   /** Offsets are committed after the store has acknowledged, not before. */
   readonly commitAfterStore: boolean;
   /** On assignment a consumer asks the store where the partition stands. */
@@ -24,12 +26,13 @@ export const ALL: Protections = {
   intent: true,
   fencing: true,
   token: true,
+  nextToken: true,
   commitAfterStore: true,
   ledger: true,
   wholeAgain: true,
 };
 
-export type Fault = 'crash' | 'takeover' | 'lost answer' | 'offsets reset' | 'store gone';
+export type Fault = 'crash' | 'takeover' | 'lost answer' | 'offsets reset' | 'store gone' | 'token alone';
 
 export interface Bounds {
   readonly records: number;
@@ -38,7 +41,7 @@ export interface Bounds {
   readonly kinds: readonly Fault[];
 }
 
-type Phase = 'out' | 'ready' | 'intended' | 'lines written' | 'committing';
+type Phase = 'out' | 'ready' | 'intended' | 'lines written' | 'row sent' | 'committing';
 
 interface Member {
   readonly phase: Phase;
@@ -47,6 +50,8 @@ interface Member {
   readonly position: number;
   readonly intent: number | null;
   readonly batch: readonly [number, number] | null;
+  /** Which token of its range the row is sent under. */
+  readonly tries: number;
   /** Last record of a batch that is given record by record. */
   readonly oneByOneTo: number;
 }
@@ -58,6 +63,8 @@ export interface State {
   readonly members: readonly Member[];
   /** Ranges of committed blocks, in the order they came. */
   readonly blocks: readonly (readonly [number, number])[];
+  /** Tokens that the store has written down, with their rows or, where it was killed in between, without. Sorted. */
+  readonly tokens: readonly string[];
   readonly faults: number;
 }
 
@@ -67,7 +74,7 @@ export interface Step {
   readonly to: State;
 }
 
-const OUT: Member = { phase: 'out', generation: 0, position: 0, intent: null, batch: null, oneByOneTo: -1 };
+const OUT: Member = { phase: 'out', generation: 0, position: 0, intent: null, batch: null, tries: 1, oneByOneTo: -1 };
 
 export const start = (): State => ({
   generation: 0,
@@ -75,6 +82,7 @@ export const start = (): State => ({
   intent: null,
   members: [OUT, OUT],
   blocks: [],
+  tokens: [],
   faults: 0,
 });
 
@@ -117,12 +125,12 @@ const withMember = (state: State, at: number, changes: Partial<Member>): State =
 
 /** A member becomes the owner; where the store stands further than the group, it commits that. */
 function joins(state: State, at: number, protections: Protections): State {
-  const stands = Math.max(state.committed, ...state.blocks.map(([, last]) => last + 1));
-  const ahead = protections.ledger && stands > state.committed;
-  const begun = state.intent !== null && state.intent >= stands ? state.intent : null;
-  const [committed, intent] = ahead ? [stands, begun] : [state.committed, state.intent];
+  const reached = Math.max(state.committed, ...state.blocks.map(([, last]) => last + 1));
+  const ahead = protections.ledger && reached > state.committed;
+  const begun = state.intent !== null && state.intent >= reached ? state.intent : null;
+  const [committed, intent] = ahead ? [reached, begun] : [state.committed, state.intent];
   const generation = state.generation + 1;
-  const member: Member = { phase: 'ready', generation, position: committed, intent, batch: null, oneByOneTo: -1 };
+  const member: Member = { ...OUT, phase: 'ready', generation, position: committed, intent };
   return { ...withMember(state, at, member), generation, committed, intent };
 }
 
@@ -155,13 +163,19 @@ function memberSteps(
     case 'intended':
       // Lines of a block without a row are never read, so writing them changes nothing that counts.
       if (batch !== null) {
-        const standing = state.blocks.some(([first, last]) => first === batch[0] && last === batch[1]);
-        go('store.lines_written', {}, { phase: protections.token && standing ? 'committing' : 'lines written' });
+        const phase = protections.token && stands(state, batch) ? 'committing' : 'lines written';
+        go('store.lines_written', {}, { phase, tries: 1 });
       }
       return;
     case 'lines written':
       if (batch !== null)
-        go('store.block_committed', { blocks: withBlock(state, batch, protections) }, { phase: 'committing' });
+        go('store.block_committed', withRow(state, batch, member.tries, protections), { phase: 'row sent' });
+      return;
+    case 'row sent':
+      if (batch === null) return;
+      if (stands(state, batch)) go('row seen', {}, { phase: 'committing' });
+      else if (protections.nextToken) go('no row', {}, { phase: 'lines written', tries: member.tries + 1 });
+      else go('no row', {}, { phase: 'ready', position: batch[0], batch: null, intent: batch[1] });
       return;
     case 'committing':
       if (batch === null) return;
@@ -186,9 +200,22 @@ function ends(member: Member, bounds: Bounds, protections: Protections): number[
   return Array.from({ length: furthest - member.position + 1 }, (_, more) => member.position + more);
 }
 
-function withBlock(state: State, batch: readonly [number, number], protections: Protections): State['blocks'] {
-  const standing = state.blocks.some(([first, last]) => first === batch[0] && last === batch[1]);
-  return protections.token && standing ? state.blocks : [...state.blocks, batch];
+const stands = (state: State, [first, last]: readonly [number, number]): boolean =>
+  state.blocks.some((block) => block[0] === first && block[1] === last);
+
+const tokenOf = (batch: readonly [number, number], tries: number): string => `${batch.join('-')}#${String(tries)}`;
+
+/** An insert: dropped where its token is known, whether its row is there or not. */
+function withRow(
+  state: State,
+  batch: readonly [number, number],
+  tries: number,
+  protections: Protections,
+): Pick<State, 'blocks' | 'tokens'> {
+  if (!protections.token) return { blocks: [...state.blocks, batch], tokens: state.tokens };
+  const token = tokenOf(batch, tries);
+  if (state.tokens.includes(token)) return { blocks: state.blocks, tokens: state.tokens };
+  return { blocks: [...state.blocks, batch], tokens: [...state.tokens, token].sort() };
 }
 
 function faults(state: State, bounds: Bounds, protections: Protections): Step[] {
@@ -205,7 +232,12 @@ function faults(state: State, bounds: Bounds, protections: Protections): Step[] 
     }
     happens('crash', at, withMember(state, at, OUT));
     if (member.phase === 'lines written' && member.batch !== null)
-      happens('lost answer', at, { ...state, blocks: withBlock(state, member.batch, protections) });
+      happens('lost answer', at, { ...state, ...withRow(state, member.batch, member.tries, protections) });
+    if (member.phase === 'lines written' && member.batch !== null && protections.token) {
+      const token = tokenOf(member.batch, member.tries);
+      if (!state.tokens.includes(token))
+        happens('token alone', at, { ...state, tokens: [...state.tokens, token].sort() });
+    }
     if (member.phase === 'lines written' && member.batch !== null) {
       const [first, last] = member.batch;
       const again = protections.wholeAgain ? { intent: last } : { oneByOneTo: last };

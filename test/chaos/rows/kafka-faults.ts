@@ -93,7 +93,7 @@ export const killEverything: Fault = {
 export const brokerRestart: Fault = {
   name: 'broker-restart',
   fault: 'the broker is killed and started again under load',
-  protection: 'a failed batch is given again',
+  protection: 'a consumer that broke is started again',
   short: false,
   run: (world) =>
     onPipeline(world, { partitions: 2 }, async (pipeline) => {

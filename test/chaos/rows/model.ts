@@ -7,7 +7,7 @@ const BOUNDS: Bounds = {
   records: 4,
   largestBatch: 2,
   faults: 3,
-  kinds: ['crash', 'takeover', 'lost answer', 'store gone', 'offsets reset'],
+  kinds: ['crash', 'takeover', 'lost answer', 'store gone', 'token alone', 'offsets reset'],
 };
 
 /** Every order of events of the acknowledgement protocol, as far as the bounds go. `times` counts states, `lines` records. */

@@ -24,7 +24,8 @@ export function createIdempotency(store: AnswerStore | null): Idempotency {
       return saved.answer;
     }
     const answer = await work();
-    await store?.save(key, JSON.stringify({ fingerprint, answer }));
+    // The work is durable: who is told otherwise sends it again, and the key would not be known then.
+    await store?.save(key, JSON.stringify({ fingerprint, answer })).catch(() => undefined);
     return answer;
   }
 

@@ -1,11 +1,14 @@
 import type { ErrorRequestHandler, Response } from 'express';
-import { messageOf } from '@logsieve/pipeline';
+import { TransientError, messageOf } from '@logsieve/pipeline';
 import { DoorError, titleOf } from '../http/door-error.ts';
 import type { DoorMetrics } from './metrics.ts';
 
-/** Every failure of a door as a DoorError; what is not one is a fault of ours. */
+/** Every failure of a door as a DoorError: what may go well later is a 503, what is neither is a fault of ours. */
 export function asDoorError(error: unknown): DoorError {
-  return error instanceof DoorError ? error : new DoorError(500, 'internal', messageOf(error), { cause: error });
+  if (error instanceof DoorError) return error;
+  if (error instanceof TransientError)
+    return new DoorError(503, 'unavailable', messageOf(error), { retryAfter: 2, cause: error });
+  return new DoorError(500, 'internal', messageOf(error), { cause: error });
 }
 
 /** `Retry-After` where it makes sense, and an end of the connection where the rest of a body would follow. */
