@@ -7,6 +7,7 @@ import type { Transport } from '@logsieve/transport';
 import { createDoors } from './doors/create-doors.ts';
 import type { Doors } from './doors/create-doors.ts';
 import type { DoorOptions } from './doors/options.ts';
+import { createHeartbeat } from './heartbeat/heartbeat.ts';
 import { createPublish } from './publish/publisher.ts';
 import type { Publish } from './publish/publisher.ts';
 import { createSequencer } from './publish/sequencer.ts';
@@ -26,6 +27,8 @@ export interface IngestDependencies {
   readonly options?: Partial<DoorOptions>;
   /** Doors besides HTTP; all off where absent. */
   readonly doors?: Partial<StreamDoorOptions>;
+  /** How often a heartbeat is sent, milliseconds; 0 or absent: never. */
+  readonly heartbeatMs?: number;
   /** Who may send over gRPC; everybody where absent. */
   readonly allows?: Allows;
 }
@@ -76,6 +79,7 @@ export function buildIngestService(dependencies: IngestDependencies): IngestServ
           ? positionsInBlocks(store)
           : positionsInSnapshots(store, clock),
   });
+  const heartbeat = createHeartbeat({ transport, clock, logger, everyMs: dependencies.heartbeatMs ?? 0 });
   return {
     name: 'ingest',
     router: doors.router,
@@ -91,9 +95,11 @@ export function buildIngestService(dependencies: IngestDependencies): IngestServ
         publish = createPublish(transport.producer(), createSequencer(await store.resume.progress()));
       }
       await streams.start();
+      await heartbeat.start();
     },
     async stop() {
       doors.close();
+      await heartbeat.stop();
       await streams.stop();
     },
   };

@@ -7,6 +7,7 @@ import type { DeadLetter, Store } from '@logsieve/store';
 import type { Consumer, DeliveryBatch, Transport } from '@logsieve/transport';
 import { Parser } from './parse/parser.ts';
 import type { ServiceParser } from './parse/service-parser.ts';
+import { isHeartbeat, newestHeartbeat } from './service/heartbeats.ts';
 import { KnowledgeKeeper } from './service/knowledge-keeper.ts';
 import { loadMinerMemory } from './service/memory.ts';
 import type { MinerMemory } from './service/memory.ts';
@@ -71,7 +72,7 @@ export function buildParserService(dependencies: ParserDependencies): ParserServ
     const open = new Map<SourceLines, OpenBlock>();
     // While one block is written the next one is parsed: the engine and this thread work side by side.
     let written: Promise<void> = Promise.resolve();
-    for (const { piece, isLast } of readBatch(batch)) {
+    for (const { piece, isLast } of readBatch(batch, { heartbeatsInLedger: transport.kind === 'kafka' })) {
       const block = open.get(piece) ?? new OpenBlock(store.writer.draftLines(piece.source, piece.partition));
       open.set(piece, block);
       await timed('parse', () => parseLines(piece, block));
@@ -84,6 +85,17 @@ export function buildParserService(dependencies: ParserDependencies): ParserServ
     await written;
     for (const record of batch.records) metrics.bytes.inc(record.value?.length ?? 0);
     for (const gone of evicted.splice(0)) await memory?.saveOne(gone);
+    await noteHeartbeat(batch);
+  }
+
+  /** All that came before it is stored now. One that came alone has shown nothing of the store yet. */
+  async function noteHeartbeat(batch: DeliveryBatch): Promise<void> {
+    const sentMs = newestHeartbeat(batch.records);
+    if (sentMs === null) return;
+    if (batch.records.every(isHeartbeat)) await store.ping();
+    const partition = String(batch.partition);
+    metrics.heartbeat.set({ partition }, sentMs / 1000);
+    metrics.heartbeatDelay.set({ partition }, Math.max(0, Number(clock.now() / 1_000_000n) - sentMs) / 1000);
   }
 
   async function write(source: SourceLines, block: OpenBlock): Promise<void> {

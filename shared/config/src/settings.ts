@@ -47,6 +47,13 @@ export const SETTINGS = {
     null,
     'PEM file of the authority whose certificates clients must have; empty = any client',
   ),
+  heartbeat: field(
+    'heartbeat',
+    'LOGSIEVE_HEARTBEAT',
+    duration,
+    15_000,
+    'how often a record without a line is sent from the doors to the store, to measure the delay; 0ms = never',
+  ),
   logLevel: field('logLevel', 'LOGSIEVE_LOG_LEVEL', level, 'warn', 'least level of our own log lines on stderr'),
 
   otlpGrpc: field(

@@ -10,4 +10,6 @@ export const RAW_HEADERS = {
   openEnd: 'x-logsieve-open-end',
   /** Where the door goes on once these lines are stored; opaque to everybody else. */
   resume: 'x-logsieve-resume',
+  /** No line: when it was sent, Unix milliseconds. Whoever stores lines says when it came by. */
+  heartbeat: 'x-logsieve-heartbeat',
 } as const;

@@ -12,6 +12,8 @@ export interface TopicRecord {
   /** `null` is a tombstone. */
   readonly value: Uint8Array | null;
   readonly headers: Readonly<Record<string, string>>;
+  /** Only where it must be a certain one; else the key decides. */
+  readonly partition?: number;
 }
 
 /** A record with its place. Offsets are safe integers. */

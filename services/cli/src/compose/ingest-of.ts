@@ -18,6 +18,7 @@ export function ingestOf({ settings, store, transport, metrics, logger }: Ports)
     logger,
     clock: systemClock,
     partitions: settings.kafkaPartitions,
+    heartbeatMs: settings.heartbeat,
     allows: (headers) => keys === null || maySend(keys, headers),
     doors: {
       otlpGrpc,

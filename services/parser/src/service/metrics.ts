@@ -16,6 +16,16 @@ export function parserMetrics(metrics: Metrics) {
       'stage',
     ]),
     delay: metrics.histogram('pipeline_e2e_delay_seconds', 'from taking a line to its being stored', SECONDS),
+    heartbeat: metrics.gauge(
+      'pipeline_last_heartbeat_timestamp_seconds',
+      'when the newest heartbeat was sent whose lines before it are stored',
+      ['partition'],
+    ),
+    heartbeatDelay: metrics.gauge(
+      'pipeline_heartbeat_delay_seconds',
+      'from the door to the store, of the newest heartbeat',
+      ['partition'],
+    ),
     last: metrics.gauge('pipeline_last_processed_timestamp_seconds', 'when a stage last finished a batch', ['stage']),
   };
 }

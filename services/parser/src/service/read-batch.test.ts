@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { RAW_HEADERS } from '@logsieve/decode';
 import type { Delivery, DeliveryBatch } from '@logsieve/transport';
+import { newestHeartbeat } from './heartbeats.ts';
 import { readBatch, take } from './read-batch.ts';
 import type { SourceLines } from './read-batch.ts';
 
@@ -23,7 +24,7 @@ const batchOf = (records: readonly Delivery[]): DeliveryBatch => ({
 function piecesOf(batch: DeliveryBatch): SourceLines[] {
   const whole: SourceLines[] = [];
   const taken = new Map<SourceLines, number>();
-  for (const { piece, isLast } of readBatch(batch)) {
+  for (const { piece, isLast } of readBatch(batch, { heartbeatsInLedger: true })) {
     taken.set(piece, (taken.get(piece) ?? 0) + take(piece).records.length);
     if (!isLast) continue;
     expect(taken.get(piece)).toBe(piece.lines);
@@ -33,6 +34,28 @@ function piecesOf(batch: DeliveryBatch): SourceLines[] {
 }
 const ranges = (batch: DeliveryBatch): number[][] =>
   piecesOf(batch).map((piece) => [piece.firstOffset, piece.lastOffset, piece.lines]);
+
+describe('heartbeats', () => {
+  const beat = (offset: number): Delivery => delivery(offset, '', { [RAW_HEADERS.heartbeat]: String(1_000 + offset) });
+
+  it('are no lines, wherever they stand', () => {
+    expect(ranges(batchOf([beat(9), delivery(10, 'x'), beat(11), delivery(12, 'y'), beat(13)]))).toEqual([[10, 12, 2]]);
+    expect(piecesOf(batchOf([beat(9), beat(10)]))).toEqual([]);
+  });
+
+  it('leave a place in the ledger now and then, as nothing else may come', () => {
+    const beats = Array.from({ length: 600 }, (_, at) => beat(at + 1));
+    expect(ranges(batchOf(beats))).toEqual([[256, 512, 0]]);
+    const inMemory = readBatch(batchOf(beats), { heartbeatsInLedger: false });
+    expect([...inMemory]).toEqual([]);
+  });
+
+  it('tell when the newest was sent', () => {
+    expect(newestHeartbeat([beat(2), delivery(3, 'x'), beat(1)])).toBe(1_002);
+    expect(newestHeartbeat([delivery(3, 'x')])).toBeNull();
+    expect(newestHeartbeat([delivery(3, '', { [RAW_HEADERS.heartbeat]: 'soon' })])).toBeNull();
+  });
+});
 
 describe('cutting a delivery into blocks', () => {
   it('cuts a topic at the same offsets wherever the batch begins', () => {

@@ -2,6 +2,7 @@ import type { DecodedLine, LogRecord, Position, UnixNano } from '@logsieve/contr
 import { RAW_HEADERS, decode } from '@logsieve/decode';
 import type { DeadLetter } from '@logsieve/store';
 import type { Delivery, DeliveryBatch } from '@logsieve/transport';
+import { isHeartbeat } from './heartbeats.ts';
 import { millisToNanos } from '../parse/parser.ts';
 
 /** Consecutive lines of one source partition, on their way into one block. */
@@ -33,16 +34,27 @@ export interface Portion {
 const PORTION_LINES = 2_000;
 /** Offsets of a topic are cut into blocks at multiples of this, wherever a batch begins: whoever reads them again cuts at the same places. */
 const GRID_OFFSETS = 32_768;
+/**
+ * One heartbeat in so many is a place in the ledger, where the topic numbers the records: a partition in which nothing else comes would else
+ * seem to have lost what its retention takes away.
+ */
+const NOTED_HEARTBEATS = 256;
 /** Lines of one block of a source that numbers its lines itself, roughly: it ends with a record. */
 const BLOCK_LINES = 32_768;
+
+export interface ReadOptions {
+  /** Whether offsets of the topic are what the ledger knows: Kafka's are, those in memory begin anew with each process. */
+  readonly heartbeatsInLedger: boolean;
+}
 
 /**
  * Decodes a delivery and gives every line its position: one piece per block to be stored, in order, each in portions. Records that cannot
  * be lines become dead letters. A record is decoded when its portion is asked for.
  */
-export function* readBatch(batch: DeliveryBatch): Generator<Portion> {
+export function* readBatch(batch: DeliveryBatch, options: ReadOptions): Generator<Portion> {
   const open = new Map<string, SourceLines>();
   for (const delivery of batch.records) {
+    if (isHeartbeat(delivery) && !(options.heartbeatsInLedger && delivery.offset % NOTED_HEARTBEATS === 0)) continue;
     const { target, full } = readDelivery(batch, delivery, open);
     if (full !== null) yield { piece: full, isLast: true };
     if (target.records.length >= PORTION_LINES) yield { piece: target, isLast: false };
@@ -80,6 +92,10 @@ function readDelivery(
     target.dead.push(deadLetter(target, delivery, first, reason, value));
     target.lastOffset = Math.max(target.lastOffset, first);
   };
+  if (isHeartbeat(delivery)) {
+    target.lastOffset = Math.max(target.lastOffset, first);
+    return { target, full };
+  }
   if (delivery.value === null) {
     bury('tombstone', new Uint8Array(0));
     return { target, full };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { meanOf, parseMetrics, sumOf } from './metrics.ts';
+import { maxOf, meanOf, parseMetrics, sumOf } from './metrics.ts';
 
 const TEXT = `# HELP lag waiting
 # TYPE lag gauge
@@ -15,10 +15,12 @@ it('reads samples and their labels, and leaves the rest', () => {
   expect(samples.map((sample) => sample.name)).toEqual(['lag', 'lag', 'delay_sum', 'delay_count', 'up']);
   expect(samples[0]?.labels).toEqual({ topic: 'a', partition: '0' });
   expect(sumOf(samples, 'lag')).toBe(7);
+  expect(maxOf(samples, 'lag')).toBeLessThan(7);
   expect(meanOf(samples, 'delay')).toBe(1.5);
 });
 
 it('tells nothing from zero', () => {
   expect(sumOf([], 'lag')).toBeNull();
+  expect(maxOf([], 'lag')).toBeNull();
   expect(meanOf(parseMetrics('delay_sum 0\ndelay_count 0'), 'delay')).toBeNull();
 });

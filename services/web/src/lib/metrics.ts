@@ -25,6 +25,12 @@ export function sumOf(samples: readonly Sample[], name: string): number | null {
   return found.length === 0 ? null : found.reduce((sum, sample) => sum + sample.value, 0);
 }
 
+/** Largest over all label values; `null` where the process does not have the metric. */
+export function maxOf(samples: readonly Sample[], name: string): number | null {
+  const found = samples.filter((sample) => sample.name === name);
+  return found.length === 0 ? null : Math.max(...found.map((sample) => sample.value));
+}
+
 /** Mean of a histogram or summary since the start, in its unit. */
 export function meanOf(samples: readonly Sample[], name: string): number | null {
   const count = sumOf(samples, `${name}_count`);

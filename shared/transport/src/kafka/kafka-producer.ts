@@ -63,6 +63,7 @@ function* requests(records: readonly TopicRecord[]): Generator<Message[]> {
       key: record.key,
       value: record.value === null ? null : bufferOf(record.value),
       headers: { ...record.headers },
+      ...(record.partition === undefined ? {} : { partition: record.partition }),
     });
     bytes += size;
   }

@@ -4,7 +4,7 @@ import { Async } from '../../components/async.tsx';
 import { Fact } from '../../components/fact.tsx';
 import { Section } from '../../components/section.tsx';
 import { formatCount, formatSeconds, formatShort } from '../../lib/format.ts';
-import { meanOf, sumOf } from '../../lib/metrics.ts';
+import { maxOf, meanOf, sumOf } from '../../lib/metrics.ts';
 import { accountingQuery, metricsQuery } from '../../lib/queries.ts';
 import { SECOND } from '../../lib/time.ts';
 
@@ -40,6 +40,9 @@ export function FlowView() {
               </Fact>
               <Fact name="From door to store, mean" num>
                 {stored === 0 ? 'no line yet' : known(delay, formatSeconds)}
+              </Fact>
+              <Fact name="Last heartbeat took" num>
+                {known(maxOf(samples, 'logsieve_pipeline_heartbeat_delay_seconds'), formatSeconds)}
               </Fact>
               <Fact name="Templates" num>
                 {known(sumOf(samples, 'logsieve_parser_templates'))}
