@@ -50,9 +50,9 @@ export const SETTINGS = {
   heartbeat: field(
     'heartbeat',
     'LOGSIEVE_HEARTBEAT',
-    duration,
-    15_000,
-    'how often a record without a line is sent from the doors to the store, to measure the delay; 0ms = never',
+    optionalDuration,
+    null,
+    'how often a record without a line goes from the doors to the store, to measure the delay; 0ms = never; empty = 15s, over Kafka never',
   ),
   logLevel: field('logLevel', 'LOGSIEVE_LOG_LEVEL', level, 'warn', 'least level of our own log lines on stderr'),
 

@@ -8,8 +8,18 @@ export interface Logger {
   error(fields: object, message: string): void;
 }
 
-export function createLogger(options: { name: string; level: string }): Logger {
-  return pino({ name: options.name, level: options.level }, pino.destination({ dest: 2, sync: true }));
+/** A logger whose least level may be changed while it is in use. */
+export interface LeveledLogger extends Logger {
+  setLevel(level: string): void;
+}
+
+export function createLogger(options: { name: string; level: string }): LeveledLogger {
+  const logger = pino({ name: options.name, level: options.level }, pino.destination({ dest: 2, sync: true }));
+  return Object.assign(logger, {
+    setLevel(level: string) {
+      logger.level = level;
+    },
+  });
 }
 
 /** For tests and for libraries used without a logger. */

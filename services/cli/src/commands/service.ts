@@ -3,6 +3,7 @@ import { SERVICES, oneServiceOf } from '../compose/one-service.ts';
 import { openPorts } from '../compose/ports.ts';
 import { act, example } from './command.ts';
 import type { CommandDefinition } from './command.ts';
+import { reloading } from './reloading.ts';
 import { runUntilSignal } from './run-until-signal.ts';
 import { commandSettings } from './settings.ts';
 
@@ -26,14 +27,15 @@ export const serviceCommand: CommandDefinition = (program) => {
       act(async (text: string, options: { port?: string; host?: string; config?: string; insecure?: boolean }) => {
         const name = SERVICES.find((known) => known === text);
         if (name === undefined) throw new UsageError(`there is no service '${text}'; there are ${SERVICES.join(', ')}`);
-        const { settings, logger } = commandSettings({
+        const given = {
           config: options.config,
           flags: {
             port: options.port,
             host: options.host,
             insecure: options.insecure === true ? true : undefined,
           },
-        });
+        };
+        const { settings, logger } = commandSettings(given);
         const missing = [
           ...(settings.kafkaBrokers.length === 0 ? ['LOGSIEVE_KAFKA_BROKERS'] : []),
           ...(settings.clickhouseUrl === null ? ['LOGSIEVE_CLICKHOUSE_URL'] : []),
@@ -43,7 +45,8 @@ export const serviceCommand: CommandDefinition = (program) => {
             `a service of its own needs ${missing.join(' and ')}; 'logsieve up' runs all in one process`,
           );
         const ports = await openPorts(settings, logger);
-        await runUntilSignal(await oneServiceOf(name, ports), () => undefined);
+        const running = await oneServiceOf(name, ports);
+        await runUntilSignal(running, reloading(ports, logger, given), () => undefined);
         return EXIT.done;
       }),
     );

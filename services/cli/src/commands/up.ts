@@ -4,6 +4,7 @@ import { upOf } from '../compose/up.ts';
 import { demoPlayer } from '../demo/player.ts';
 import { act, example } from './command.ts';
 import type { CommandDefinition } from './command.ts';
+import { reloading } from './reloading.ts';
 import { runUntilSignal } from './run-until-signal.ts';
 import { commandSettings } from './settings.ts';
 
@@ -30,7 +31,7 @@ export const upCommand: CommandDefinition = (program) => {
     .addHelpText('after', example('logsieve up --demo', 'logsieve up --port 0 --data /var/lib/logsieve'))
     .action(
       act(async (options: UpOptions) => {
-        const { settings, logger } = commandSettings({
+        const given = {
           config: options.config,
           flags: {
             port: options.port,
@@ -38,12 +39,13 @@ export const upCommand: CommandDefinition = (program) => {
             dataDir: options.data,
             insecure: options.insecure === true ? true : undefined,
           },
-        });
+        };
+        const { settings, logger } = commandSettings(given);
         const ports = await openPorts(settings, logger);
         const running = await upOf(ports, (ingest) =>
           options.demo === true ? [demoPlayer({ store: ports.store, publish: ingest.publish, logger })] : [],
         );
-        await runUntilSignal(running, (address) => {
+        await runUntilSignal(running, reloading(ports, logger, given), (address) => {
           process.stderr.write(`The page: ${address}/\n`);
         });
         return EXIT.done;

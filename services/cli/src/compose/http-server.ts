@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import type { Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { RequestHandler } from 'express';
@@ -24,6 +25,8 @@ const PATIENCE: Patience = { headersMs: 15_000, requestMs: 120_000, lookEveryMs:
 export interface HttpServer extends Component {
   /** `http://HOST:PORT`, or `https://…` with TLS; known after the start. */
   address(): string;
+  /** A new certificate for connections to come. @throws UsageError where it and its key are none, or not of one another */
+  replaceTls(tls: ServerTls): void;
 }
 
 /** One port for page, API, doors and operations, in the order given. @throws UsageError where certificate and key are none, or not of one another */
@@ -67,6 +70,10 @@ export function httpServer(options: {
           server.closeAllConnections();
         }, 2_000).unref();
       }),
+    replaceTls({ cert, key, clientCa }) {
+      if (!('setSecureContext' in server)) return;
+      (server as TlsServer).setSecureContext({ cert, key, ...(clientCa === null ? {} : { ca: clientCa }) });
+    },
     address() {
       const { port } = server.address() as AddressInfo;
       const host = options.host.includes(':') ? `[${options.host}]` : options.host;

@@ -2,15 +2,16 @@ import { buildIngestService, parseAddress } from '@logsieve/ingest';
 import type { Address, IngestService } from '@logsieve/ingest';
 import { messageOf, systemClock } from '@logsieve/pipeline';
 import { UsageError } from '../exit.ts';
-import { parseApiKeys } from './access/api-keys.ts';
 import type { ApiKeys } from './access/api-keys.ts';
 import { checkListening } from './access/listening.ts';
 import type { Ports } from './ports.ts';
 
-export function ingestOf({ settings, store, transport, metrics, logger }: Ports): IngestService {
-  const keys = settings.apiKeys === null ? null : parseApiKeys(settings.apiKeys);
+/** Over Kafka only where it is asked for: others may read the topic too, and their offsets would not be those of lines alone. */
+const HEARTBEAT_MS = 15_000;
+
+export function ingestOf({ settings, store, transport, metrics, logger, keys }: Ports): IngestService {
   const otlpGrpc = addressOf('LOGSIEVE_OTLP_GRPC', settings.otlpGrpc);
-  if (otlpGrpc !== null) checkListening({ host: otlpGrpc.host, hasKeys: keys !== null, insecure: settings.insecure });
+  if (otlpGrpc !== null) checkListening({ host: otlpGrpc.host, hasKeys: keys.required(), insecure: settings.insecure });
   return buildIngestService({
     transport,
     store,
@@ -18,8 +19,8 @@ export function ingestOf({ settings, store, transport, metrics, logger }: Ports)
     logger,
     clock: systemClock,
     partitions: settings.kafkaPartitions,
-    heartbeatMs: settings.heartbeat,
-    allows: (headers) => keys === null || maySend(keys, headers),
+    heartbeatMs: settings.heartbeat ?? (transport.kind === 'kafka' ? 0 : HEARTBEAT_MS),
+    allows: (headers) => !keys.required() || maySend(keys, headers),
     doors: {
       otlpGrpc,
       syslogTcp: addressOf('LOGSIEVE_SYSLOG_TCP', settings.syslogTcp),

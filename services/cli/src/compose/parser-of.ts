@@ -5,7 +5,7 @@ import { systemClock } from '@logsieve/pipeline';
 import type { Ports } from './ports.ts';
 
 export function parserOf(
-  ports: Ports,
+  ports: Omit<Ports, 'keys' | 'reloadables'>,
   publish: (batch: ParsedBatch) => Promise<void>,
   changed: Partial<ParserServiceOptions> = {},
 ): ParserService {

@@ -10,7 +10,10 @@ import type { Store } from '@logsieve/store';
 import { createKafkaTransport, createMemoryTransport } from '@logsieve/transport';
 import type { Transport } from '@logsieve/transport';
 import { DependencyError, UsageError } from '../exit.ts';
+import { liveKeys } from './access/live-keys.ts';
+import type { LiveKeys } from './access/live-keys.ts';
 import { measuredTransport } from './measured-transport.ts';
+import type { Reloadable } from './reload/reloadable.ts';
 import { kafkaTlsOf } from './tls.ts';
 import { topicSpecs } from './topic-specs.ts';
 
@@ -21,16 +24,28 @@ export interface Ports {
   readonly transport: Transport;
   readonly metrics: Metrics;
   readonly logger: Logger;
+  readonly keys: LiveKeys;
+  /** Those that take changed settings; each part adds itself when it is built. */
+  readonly reloadables: Reloadable[];
 }
 
 /** Opens what a running process needs. The caller starts and stops `store` and `transport`. */
 export async function openPorts(settings: Settings, logger: Logger): Promise<Ports> {
+  const keys = liveKeys(settings.apiKeys);
   const metrics = createMetrics();
   const retries = metrics.counter('storage_insert_retries_total', 'statements that the store was given again');
   const store = await openConfiguredStore(settings, logger, () => {
     retries.inc();
   });
-  return { settings, store, transport: measuredTransport(transportOf(settings, logger), metrics), metrics, logger };
+  return {
+    settings,
+    store,
+    transport: measuredTransport(transportOf(settings, logger), metrics),
+    metrics,
+    logger,
+    keys,
+    reloadables: [],
+  };
 }
 
 /** Makes sure that the topics are there before anything reads or writes them. */

@@ -2,19 +2,21 @@ import type { RequestHandler, Router } from 'express';
 import { metricsExport } from '@logsieve/observability';
 import { messageOf, sequence, systemClock } from '@logsieve/pipeline';
 import type { Component } from '@logsieve/pipeline';
-import { parseApiKeys } from './access/api-keys.ts';
 import { requireKey } from './access/access.ts';
 import { logAdminActions } from './access/admin-log.ts';
 import { UsageError } from '../exit.ts';
 import { packageVersion } from '../package-version.ts';
+import type { LiveKeys } from './access/live-keys.ts';
 import { checkListening } from './access/listening.ts';
 import { refuseOtherSites } from './access/other-sites.ts';
 import { createRateLimit } from './access/rate-limit.ts';
+import type { RateLimit } from './access/rate-limit.ts';
 import { httpServer } from './http-server.ts';
 import { operationsOf } from './operations.ts';
 import { topicsOf } from './ports.ts';
 import type { Ports } from './ports.ts';
 import { serverTlsOf } from './tls.ts';
+import { keysReload, tlsReload } from './reload/reload-access.ts';
 
 /** A running logsieve, whole or one service of it. */
 export interface RunningProcess extends Component {
@@ -27,21 +29,17 @@ export function processOf(
   ports: Ports,
   parts: { readonly components: readonly Component[]; readonly routers: readonly Router[] },
 ): RunningProcess {
-  const { settings, store, transport, logger } = ports;
-  const keys = settings.apiKeys === null ? null : parseApiKeys(settings.apiKeys);
-  checkListening({ host: settings.host, hasKeys: keys !== null, insecure: settings.insecure });
+  const { settings, store, transport, logger, keys } = ports;
+  checkListening({ host: settings.host, hasKeys: keys.required(), insecure: settings.insecure });
   const limit = settings.apiKeyRate === null ? null : createRateLimit(settings.apiKeyRate, systemClock);
-  const guards: RequestHandler[] = [
-    refuseOtherSites,
-    logAdminActions(logger),
-    ...(keys === null ? [] : [requireKey(keys, limit)]),
-  ];
+  const guards: RequestHandler[] = [refuseOtherSites, logAdminActions(logger), whereKeysAreRequired(keys, limit)];
   const http = httpServer({
     host: settings.host,
     port: settings.port,
     tls: serverTlsOf(settings),
     routers: [...guards, operationsOf(ports), ...parts.routers],
   });
+  ports.reloadables.push(keysReload(keys), tlsReload(http, settings));
   const all = sequence('logsieve', [
     metricsExportOf(ports),
     store,
@@ -51,6 +49,15 @@ export function processOf(
     http,
   ]);
   return { ...all, address: () => http.address() };
+}
+
+/** Keys may come and go while the process runs. */
+function whereKeysAreRequired(keys: LiveKeys, limit: RateLimit | null): RequestHandler {
+  const guard = requireKey(keys, limit);
+  return (request, response, next) => {
+    if (keys.required()) void guard(request, response, next);
+    else next();
+  };
 }
 
 /** @throws UsageError naming every `OTEL_*` variable that cannot be used */

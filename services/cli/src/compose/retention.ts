@@ -1,12 +1,26 @@
+import type { Settings } from '@logsieve/config';
 import { messageOf, systemClock } from '@logsieve/pipeline';
 import type { Clock, Component } from '@logsieve/pipeline';
 import type { Retention } from '@logsieve/store';
 import type { Ports } from './ports.ts';
+import { restartable } from './reload/restartable.ts';
 
 const EVERY_MS = 3_600_000;
 
 /** Lets old lines go once an hour, where a `LOGSIEVE_RETENTION…` setting says which. Several processes may do it: it is safe to repeat. */
-export function retentionOf({ settings, store, logger, metrics }: Ports, clock: Clock = systemClock): Component {
+export function retentionOf(ports: Ports, clock: Clock = systemClock): Component {
+  const retention = restartable({
+    name: 'retention',
+    settings: ports.settings,
+    fields: ['retention', 'retentionBytes', 'retentionServices'],
+    check: () => undefined,
+    build: (settings) => runningRetention(settings, ports, clock),
+  });
+  ports.reloadables.push(retention);
+  return retention;
+}
+
+function runningRetention(settings: Settings, { store, logger, metrics }: Ports, clock: Clock): Component {
   const stopping = new AbortController();
   const gone = metrics.counter(
     'storage_retention_lines_total',
