@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LogItem } from '@logsieve/contracts';
+import { attacks } from '../../../../test/fixtures/injection/index.ts';
+import { obedientReader } from '../../../../test/fixtures/injection/obedient.ts';
+import { plantedSecrets } from '../../../../test/fixtures/secrets/index.ts';
 import { loadPrompt } from '../prompt/prompt-file.ts';
 import { alikeButForOneWord, ambiguityOf } from './ambiguity.ts';
 import { checkName } from './check.ts';
@@ -151,5 +154,23 @@ describe('the question', () => {
       prompt,
     );
     expect(rendered).toBeNull();
+  });
+
+  it('holds no planted secret of any kind, in the template or in one that is alike', () => {
+    const leaked = plantedSecrets(31, 4).filter(({ text, secret }) => {
+      const shown = renderName({ template: `${text} at <*>`, samples: [], alike: [text] }, prompt)?.prompt.user ?? '';
+      return shown.includes(secret) || shown.includes(JSON.stringify(secret).slice(1, -1));
+    });
+    expect(leaked).toEqual([]);
+  });
+
+  it('shows a reader who obeys nothing to obey', () => {
+    const all = attacks();
+    const reader = obedientReader(all.map(({ payload }) => payload));
+    const seen = all.filter(({ line }) => {
+      const rendered = renderName({ template: `${line} <*>`, samples: [], alike: [line] }, prompt);
+      return rendered !== null && reader.sees(rendered.prompt.user.slice(rendered.prompt.user.indexOf('{')));
+    });
+    expect(seen.map(({ id }) => id)).toEqual([]);
   });
 });
