@@ -98,6 +98,8 @@ export const brokerRestart: Fault = {
   run: (world) =>
     onPipeline(world, { partitions: 2 }, async (pipeline) => {
       await pipeline.start('parser');
+      await pause(1_000);
+      await pipeline.caughtUp(RECOVER_WITHIN_MS); // it reads before the broker goes
       const times = world.amount(3, 1);
       const recoverMs = await longestRecovery(world, pipeline, times, async () => {
         await pause(1_000 + world.random() * 2_000);

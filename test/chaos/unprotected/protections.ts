@@ -52,7 +52,7 @@ export const PROTECTIONS = {
     {
       file: CONSUMER,
       from: 'retry: { retries: 8, initialRetryTime: 200, maxRetryTime: 5_000 }',
-      to: 'retry: { retries: 0, restartOnFailure: () => Promise.resolve(false) }',
+      to: 'retry: { retries: 1, initialRetryTime: 100, restartOnFailure: () => Promise.resolve(false) }',
     },
     { file: CONSUMER, from: 'if (!payload.restart && running === consumer)', to: 'if (payload.restart === null)' },
     { file: CONSUMER, from: '> context.stallMs && running !== null', to: '> 1e9 && running !== null' },
