@@ -2,11 +2,12 @@ import { useEffect, useRef } from 'react';
 import { Banners } from './components/banners.tsx';
 import { ErrorBoundary } from './components/error-boundary.tsx';
 import { TopBar } from './components/top-bar.tsx';
-import { Empty } from './components/notices.tsx';
+import { Empty, Loading } from './components/notices.tsx';
 import { Link } from './components/link.tsx';
 import { parseRoute, useAddress } from './lib/router.ts';
 import type { Route } from './lib/router.ts';
 import { useHotkeys } from './lib/hotkeys.ts';
+import { useRangePending } from './lib/use-range.ts';
 import { AnomalyScreen } from './screens/anomaly/anomaly-screen.tsx';
 import { AnomaliesScreen } from './screens/overview/anomalies-screen.tsx';
 import { CompareScreen } from './screens/compare/compare-screen.tsx';
@@ -64,7 +65,12 @@ export function App() {
   );
 }
 
+/** Screens that show a span of time. */
+const SPANNING: ReadonlySet<Route['screen']> = new Set(['overview', 'anomalies', 'templates', 'logs']);
+
 function Screen({ route }: { route: Route }) {
+  const pending = useRangePending();
+  if (pending && SPANNING.has(route.screen)) return <Loading height={400} />;
   switch (route.screen) {
     case 'overview':
       return <OverviewScreen />;

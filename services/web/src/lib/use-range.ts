@@ -42,6 +42,16 @@ export function useEmptyBuckets(range: Range): number {
   );
 }
 
+/**
+ * Whether the range cannot be told yet: the address names none, and how far the lines reach is still being asked. A screen that did not wait
+ * would ask about everything kept, and a moment later again about the last day.
+ */
+export function useRangePending(): boolean {
+  const { params } = useAddress();
+  const { isFetched } = useKnownServices(); // an answer or a failure, once
+  return !isFetched && readRange(params) === null;
+}
+
 /** The range of the address, or the automatic one; the same object while it means the same. */
 export function useRange(): Range {
   const { params } = useAddress();
