@@ -209,6 +209,31 @@ describe('POST /api/v1/ingest', () => {
     expect(bodies()).toEqual(['a']);
   });
 
+  it('stores once what was answered 503, became durable later and was sent again under its Idempotency-Key', async () => {
+    let published = 0;
+    let becomeDurable = (): void => undefined;
+    const durable = new Promise<void>((resolve) => (becomeDurable = resolve));
+    const saved = new Map<string, string>();
+    await open({
+      answers: {
+        find: (key) => Promise.resolve(saved.get(key) ?? null),
+        save: (key, answer) => Promise.resolve(void saved.set(key, answer)),
+      },
+      publish: () => {
+        published += 1;
+        return durable;
+      },
+      options: { publishTimeoutMs: 300 },
+    });
+    const keyed = { 'idempotency-key': 'k1' };
+    expect((await post('/api/v1/ingest', 'a', keyed)).status).toBe(503);
+    expect((await post('/api/v1/ingest', 'a', keyed)).status).toBe(503);
+    becomeDurable();
+    const answer = await post('/api/v1/ingest', 'a', keyed);
+    expect([answer.status, await answer.json()]).toEqual([200, { accepted: 1, rejected: 0, errors: [] }]);
+    expect(published).toBe(1);
+  });
+
   it('cuts large bodies into records at line ends, in order', async () => {
     await open({ options: { chunkBytes: 1_000 } });
     const lines = Array.from({ length: 1_000 }, (_, index) => `line ${String(index)}`);

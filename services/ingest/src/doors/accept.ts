@@ -17,6 +17,10 @@ export interface Accept {
   hold(bytes: number): () => void;
   /** Resolves when the lines are durable. @throws DoorError 503 or 507 with Retry-After */
   publish(batch: PublishBatch): Promise<void>;
+  /** The same without an end: the lines may become durable after their sender was told that they did not in time. */
+  send(batch: PublishBatch): Promise<void>;
+  /** What comes of `work`, where it comes in time. @throws DoorError 503 or 507 with Retry-After; `work` goes on then */
+  inTime<T>(work: Promise<T>): Promise<T>;
   /** Refuses everything from now on. */
   close(): void;
 }
@@ -38,14 +42,31 @@ export function createAccept(dependencies: {
   let closed = false;
 
   /** Rejects when the time is over, or earlier where the store says why nothing becomes durable. */
-  async function tooLate(done: AbortSignal): Promise<void> {
+  async function tooLate(done: AbortSignal): Promise<never> {
     const end = clock.monotonicMs() + options.publishTimeoutMs;
     while (clock.monotonicMs() < end) {
       await clock.sleep(Math.min(PROBE_MS, options.publishTimeoutMs), done);
-      if (done.aborted) return;
+      if (done.aborted) throw new Error('nobody waits any more');
       await probe();
     }
     throw unavailable('not durable in time', undefined);
+  }
+
+  async function send(batch: PublishBatch): Promise<void> {
+    if (closed) throw stopping();
+    await publish(batch);
+  }
+
+  async function inTime<T>(work: Promise<T>): Promise<T> {
+    const done = new AbortController();
+    work.catch(() => undefined); // also where the time ran out first
+    try {
+      return await Promise.race([work, tooLate(done.signal)]);
+    } catch (error) {
+      throw doorErrorOf(error);
+    } finally {
+      done.abort();
+    }
   }
 
   return {
@@ -80,19 +101,9 @@ export function createAccept(dependencies: {
         metrics.inFlight.set(inFlight.bytes);
       };
     },
-    async publish(batch) {
-      if (closed) throw stopping();
-      const done = new AbortController();
-      try {
-        const sent = publish(batch);
-        sent.catch(() => undefined); // also where the time ran out first
-        await Promise.race([sent, tooLate(done.signal)]);
-      } catch (error) {
-        throw doorErrorOf(error);
-      } finally {
-        done.abort();
-      }
-    },
+    publish: (batch) => inTime(send(batch)),
+    send,
+    inTime,
     close() {
       closed = true;
     },

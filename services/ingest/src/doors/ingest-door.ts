@@ -7,6 +7,7 @@ import type { IngestAnswer } from '@logsieve/contracts';
 import { DoorError } from '../http/door-error.ts';
 import { mediaType } from '../http/media-type.ts';
 import { chunkLines } from '../publish/line-chunks.ts';
+import type { Publish } from '../publish/publisher.ts';
 import { handler } from './door.ts';
 import type { DoorContext } from './door.ts';
 import type { Idempotency } from './idempotency.ts';
@@ -30,7 +31,7 @@ export function ingestDoor(context: DoorContext, idempotency: Idempotency): Rout
   const { accept, metrics, options } = context;
   const router = express.Router();
 
-  async function ingest(request: Request, body: Buffer): Promise<IngestAnswer> {
+  async function ingest(request: Request, body: Buffer, publish: Publish): Promise<IngestAnswer> {
     const { service, source } = names(request);
     const media = mediaType(request.headers['content-type']);
     const isJson = media === 'application/json';
@@ -55,7 +56,7 @@ export function ingestDoor(context: DoorContext, idempotency: Idempotency): Rout
     const chunks = [...chunkLines(lines, options.chunkBytes, reject)];
     const accepted = chunks.reduce((sum, chunk) => sum + chunk.lines, 0);
     const contentType = isText ? CONTENT_TYPES.text : CONTENT_TYPES.ndjson;
-    if (accepted > 0) await accept.publish({ source, service, contentType, chunks });
+    if (accepted > 0) await publish({ source, service, contentType, chunks });
     metrics.bytes.inc({ source: DOOR }, body.length);
     metrics.records.inc({ source: DOOR, outcome: 'accepted' }, accepted);
     metrics.records.inc({ source: DOOR, outcome: 'rejected' }, rejected);
@@ -68,14 +69,17 @@ export function ingestDoor(context: DoorContext, idempotency: Idempotency): Rout
       accept.withBody(request, 'identity', async (body) => {
         const key = request.headers['idempotency-key'];
         if (key === undefined || key === '') {
-          response.json(await ingest(request, body));
+          response.json(await ingest(request, body, accept.publish));
           return;
         }
         if (typeof key !== 'string' || key.length > 255)
           throw new DoorError(400, 'idempotency_key', 'Idempotency-Key is longer than 255 characters');
         const fingerprint = createHash('sha256').update(request.originalUrl).update('\n').update(body).digest('hex');
-        const answer = await idempotency.once(`ingest:${key}`, fingerprint, async () =>
-          JSON.stringify(await ingest(request, body)),
+        // Without an end, so that who was told 503 and sends it again waits for the same lines: those sent before may still become durable.
+        const answer = await accept.inTime(
+          idempotency.once(`ingest:${key}`, fingerprint, async () =>
+            JSON.stringify(await ingest(request, body, accept.send)),
+          ),
         );
         response.json(ingestAnswerSchema.parse(JSON.parse(answer)));
       }),
