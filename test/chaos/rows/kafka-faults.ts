@@ -90,10 +90,13 @@ export const killEverything: Fault = {
     }),
 };
 
+/** Longer than the client tries by itself: commits fail and the consumer breaks. */
+const OUTAGE_MS = 30_000;
+
 export const brokerRestart: Fault = {
   name: 'broker-restart',
   fault: 'the broker is killed and started again under load',
-  protection: 'a consumer that broke is started again',
+  protection: 'the ledger says where a partition goes on',
   short: false,
   run: (world) =>
     onPipeline(world, { partitions: 2 }, async (pipeline) => {
@@ -104,7 +107,7 @@ export const brokerRestart: Fault = {
       const recoverMs = await longestRecovery(world, pipeline, times, async () => {
         await pause(1_000 + world.random() * 2_000);
         await pipeline.kafka.kill();
-        await pause(2_000);
+        await pause(OUTAGE_MS);
         await pipeline.kafka.restart();
         const over = performance.now();
         await pause(1_000); // the sender has to find it again

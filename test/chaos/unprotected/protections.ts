@@ -48,15 +48,6 @@ export const PROTECTIONS = {
   'a failed batch is given again': [
     { file: CONSUMER, from: 'counts.redeliveries += 1;', to: 'counts.redeliveries += 1; return;' },
   ],
-  'a consumer that broke is started again': [
-    {
-      file: CONSUMER,
-      from: 'retry: { retries: 8, initialRetryTime: 200, maxRetryTime: 5_000 }',
-      to: 'retry: { retries: 1, initialRetryTime: 100, restartOnFailure: () => Promise.resolve(false) }',
-    },
-    { file: CONSUMER, from: 'if (!payload.restart && running === consumer)', to: 'if (payload.restart === null)' },
-    { file: CONSUMER, from: '> context.stallMs && running !== null', to: '> 1e9 && running !== null' },
-  ],
   'a retried insert keeps its token': [
     {
       file: 'shared/store/src/engine/http.ts',
