@@ -17,8 +17,8 @@ import { httpReceiver, mailReceiver } from '../fixtures/receivers/index.ts';
 import type { HttpReceiver, MailReceiver } from '../fixtures/receivers/index.ts';
 import { freePort } from '../fixtures/ports/index.ts';
 import { sampleRequest } from '../fixtures/review/index.ts';
-import { blockOf, parsed } from '../contract/store/lines.ts';
-import { appendLines } from '../fixtures/store/append-lines.ts';
+import { parsed } from '../contract/store/lines.ts';
+import { appendLines, blockOf } from '../fixtures/store/append-lines.ts';
 
 const eventually = (check: () => void | Promise<void>): Promise<void> =>
   vi.waitFor(check, { timeout: 30_000, interval: 50 });

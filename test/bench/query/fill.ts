@@ -5,7 +5,7 @@ import { systemClock } from '@logsieve/pipeline';
 import { openStore } from '@logsieve/store';
 import type { Store } from '@logsieve/store';
 import { throughputFiles } from '../parser/rates.ts';
-import { appendLines } from '../../fixtures/store/append-lines.ts';
+import { appendLines, blockOf } from '../../fixtures/store/append-lines.ts';
 
 const BLOCK_LINES = 32_768;
 const NANOS_PER_DAY = 86_400_000_000_000n;
@@ -39,18 +39,7 @@ async function fillFrom(store: Store, name: string, texts: readonly string[], co
     const shift = LAST_DAY_ENDS - newest - BigInt(copies - 1 - copy) * NANOS_PER_DAY;
     for (let first = 0; first < parsed.length; first += BLOCK_LINES) {
       const lines = parsed.slice(first, first + BLOCK_LINES).map((line) => moved(line, copy * parsed.length, shift));
-      await appendLines(store.writer, {
-        source: name,
-        partition: 0,
-        firstOffset: copy * parsed.length + first,
-        lastOffset: copy * parsed.length + first + lines.length - 1,
-        lines,
-        dead: [],
-        linesIn: lines.length,
-        terminated: 'line',
-        terminatorExceptions: [],
-        resumeToken: '',
-      });
+      await appendLines(store.writer, blockOf(name, lines));
     }
   }
 }

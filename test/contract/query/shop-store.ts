@@ -12,7 +12,7 @@ import { systemClock } from '@logsieve/pipeline';
 import { buildQueryService } from '@logsieve/query';
 import { openStore } from '@logsieve/store';
 import type { Store } from '@logsieve/store';
-import { appendLines } from '../../fixtures/store/append-lines.ts';
+import { appendLines, blockOf } from '../../fixtures/store/append-lines.ts';
 
 const silent = { info: () => undefined, warn: () => undefined };
 
@@ -97,18 +97,7 @@ export async function startQueryFixture(more: { readonly writeSummary?: SummaryW
       next.set(source, first + lines.length);
       const parsed = lines.map((line, at) => parser.parse(recordOf(source, first + at, line), line.service));
       await store.writer.saveKnowledge(parser.drainKnowledge());
-      await appendLines(store.writer, {
-        source,
-        partition: 0,
-        firstOffset: first,
-        lastOffset: first + lines.length - 1,
-        lines: parsed,
-        dead: [],
-        linesIn: lines.length,
-        terminated: 'line',
-        terminatorExceptions: [],
-        resumeToken: '',
-      });
+      await appendLines(store.writer, blockOf(source, parsed));
       return parsed;
     },
     async stop() {

@@ -6,9 +6,9 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Place } from './harness.ts';
 import { append, count, exported, open } from './harness.ts';
-import { T0, blockOf, parsed, plainBlocks } from './lines.ts';
+import { T0, parsed, plainBlocks } from './lines.ts';
 import type { Content } from './lines.ts';
-import { appendLines } from '../../fixtures/store/append-lines.ts';
+import { appendLines, blockOf } from '../../fixtures/store/append-lines.ts';
 
 /** What a store promises, over whichever connection. */
 export function storeContract(name: string, start: () => Promise<Place>): void {

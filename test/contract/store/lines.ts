@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ParsedLine, Pattern, UnparsedReason } from '@logsieve/contracts';
 import { textLine } from '@logsieve/decode';
+import { blockOf } from '../../fixtures/store/append-lines.ts';
 import type { WholeBlock } from '../../fixtures/store/append-lines.ts';
 
 /** Lines for tests: what a parser would hand over, without a parser. */
@@ -62,23 +63,6 @@ export function patternOf(parts: readonly string[]): Pattern {
     slots: parts.slice(1).map(() => ({ kind: 'any', category: 'OTP' as const })),
     headerSlots: 0,
     contentOffset: 0,
-  };
-}
-
-export function blockOf(source: string, lines: readonly ParsedLine[], more: Partial<WholeBlock> = {}): WholeBlock {
-  const first = lines[0]?.record.position.offset ?? 0;
-  return {
-    source,
-    partition: 0,
-    firstOffset: first,
-    lastOffset: lines.at(-1)?.record.position.offset ?? first,
-    lines,
-    dead: [],
-    linesIn: lines.length + (more.dead?.length ?? 0),
-    terminated: 'line',
-    terminatorExceptions: [],
-    resumeToken: '',
-    ...more,
   };
 }
 
