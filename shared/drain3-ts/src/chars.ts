@@ -14,7 +14,7 @@ export const UPPER = 512; // set beside HEX or ALPHA for A–Z
 export const WORD = DIGIT | HEX | ALPHA;
 export const RUN = WORD | DOT | DASH | COLON | SLASH | AT | SOFT;
 
-/** Class of each code; 0 = ends a run (blanks, brackets, quotes, comma, `=`, `|`, `;`, controls). Codes from 128 on stand for everything beyond ASCII. */
+/** Class of each code; 0 = ends a run (blanks, brackets, quotes, comma, `=`, `|`, `;`, controls). Codes from BEYOND_ASCII on stand for everything beyond ASCII. */
 export const CLASS = new Uint16Array(256).fill(ALPHA, 128);
 export const BEYOND_ASCII = 128;
 

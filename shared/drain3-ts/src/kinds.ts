@@ -34,10 +34,10 @@ export const TEXT = 12;
 export const HOST = 13;
 export const FIRST_MASK = 14;
 
-/** Up to five ASCII letters as one number. */
+/** Up to five codes as one number. */
 const packed = (codes: ArrayLike<number>, start: number, end: number): number => {
   let sum = 0;
-  for (let i = start; i < end; i++) sum = sum * 128 + (codes[i] as number);
+  for (let i = start; i < end; i++) sum = sum * 256 + (codes[i] as number);
   return sum;
 };
 const LONGEST_UNIT = 5;

@@ -2,6 +2,7 @@ import { type Generalised, generalise, headAndText, kindNames } from './generali
 import { groupPatterns } from './group/group.ts';
 import { Ideas } from './ideas.ts';
 import { FIRST_MASK, KIND_NAMES } from './kinds.ts';
+import { type Known, KnownLines, type ValuePlan } from './known-lines.ts';
 import { type Cell, cellsOf, leadingCells } from './group/cells.ts';
 import { type OpenCell, openCells } from './group/open.ts';
 import { type Fit, TemplateLookup, type Variant } from './lookup.ts';
@@ -11,7 +12,6 @@ import { ownCopy } from './own-copy.ts';
 import { makePattern, patternId, rebuild } from './pattern.ts';
 import { Scanner } from './scanner.ts';
 import { SeenOnce } from './seen-once.ts';
-import { SkeletonCache, type ValuePlan } from './skeleton-cache.ts';
 import { checkSnapshot, type MinerSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
 import { byAge, type PatternEntry, type TemplateEntry } from './store.ts';
 import { templateText } from './text.ts';
@@ -76,7 +76,7 @@ export class TemplateMiner {
   readonly options: MinerOptions;
   readonly #ideas: Ideas;
   readonly #scanner: Scanner;
-  readonly #cache: SkeletonCache<PatternEntry>;
+  readonly #cache: KnownLines<PatternEntry>;
   readonly #masks: readonly CompiledMask[];
   readonly #kinds: readonly string[];
   readonly #patterns = new Map<string, PatternEntry>();
@@ -103,7 +103,7 @@ export class TemplateMiner {
     this.options = resolveOptions(options);
     this.#ideas = new Ideas(this.options.ideas);
     this.#scanner = new Scanner(this.options.maxTokens, this.options.maxScanLength, this.#ideas);
-    this.#cache = new SkeletonCache(this.options.cacheSize);
+    this.#cache = new KnownLines(this.options.cacheSize);
     this.#masks = compileMasks(this.options.masks);
     this.#kinds = kindNames(this.options.masks.map(({ name }) => name));
     this.#lookup = this.#newLookup();
@@ -113,8 +113,7 @@ export class TemplateMiner {
   addLogMessage(message: string): MinedLine {
     const refused = this.#refusal(message);
     if (refused !== undefined) return this.#count(refused);
-    this.#scan(message);
-    const hit = this.#cache.get(message, this.#scanner);
+    const hit = this.#scan(message);
     if (hit !== undefined) return this.#answer(message, hit.target, hit.plan, 'none');
     return this.#learn(message);
   }
@@ -122,8 +121,7 @@ export class TemplateMiner {
   /** What `addLogMessage` would say about a message of a known template; learns and counts nothing. */
   match(message: string): ParsedMessage | undefined {
     if (this.#refusal(message) !== undefined) return undefined;
-    this.#scan(message);
-    const hit = this.#cache.get(message, this.#scanner);
+    const hit = this.#scan(message);
     if (hit !== undefined) return this.#line(message, hit.target.pattern, hit.target.template.id, hit.plan, 'none');
     const skeleton = this.#skeleton(message);
     const exact = this.#patterns.get(patternId(skeleton.parts, this.#names(skeleton.kinds)));
@@ -137,7 +135,7 @@ export class TemplateMiner {
   }
 
   #matchHead(message: string, { parts, kinds }: Skeleton, cells: readonly Cell[]): ParsedMessage | undefined {
-    if (cells.length <= HEAD_WORDS || !this.#seenOnce.has(this.#scanner.hash)) return undefined;
+    if (cells.length <= HEAD_WORDS || !this.#seenOnce.has(this.#scanner.hash())) return undefined;
     const head = headAndText(parts, kinds, cells, HEAD_WORDS);
     const entry = this.#patterns.get(patternId(head.parts, this.#names(head.kinds)));
     return entry && this.#line(message, entry.pattern, entry.template.id, head.plan, 'none');
@@ -313,8 +311,10 @@ export class TemplateMiner {
     return message.length === 0 ? 'empty' : undefined;
   }
 
-  #scan(message: string): void {
-    this.#scanner.scan(message, this.#masks.length === 0 ? undefined : maskedSpans(message, this.#masks));
+  /** Finds the message's values, and what is known of messages like it. */
+  #scan(message: string): Known<PatternEntry> | undefined {
+    this.#scanner.begin(message, this.#masks.length === 0 ? undefined : maskedSpans(message, this.#masks));
+    return this.#cache.find(message, this.#scanner);
   }
 
   #count(reason: UnparsedReason): MinedLine {
@@ -360,7 +360,7 @@ export class TemplateMiner {
     // A pattern's own parts cost the cache nothing; a long line cut by a template's positions hardly ever comes twice.
     if (plan === undefined || (isOnce !== true && message.length <= CACHED_LENGTH && this.#comesAgain())) {
       const parts = plan === undefined ? entry.pattern.parts : skeleton.parts;
-      this.#cache.set({ hash: this.#scanner.hash, parts, kinds: skeleton.kinds, target: entry, plan, used: false });
+      this.#cache.add(this.#scanner, { parts, target: entry, plan });
     }
     const change = this.#templates.size > templates ? 'cluster_created' : grew ? 'pattern_created' : 'none';
     const answer = this.#answer(message, entry, plan, change);
@@ -385,7 +385,7 @@ export class TemplateMiner {
 
   /** Where texts vary most skeletons come once: only one that comes again is worth a place in the cache. */
   #comesAgain(): boolean {
-    return !this.#cutOnce.isFirst(this.#scanner.hash);
+    return !this.#cutOnce.isFirst(this.#scanner.hash());
   }
 
   #resolve(skeleton: Skeleton): Found | UnparsedReason {
@@ -395,7 +395,7 @@ export class TemplateMiner {
     if (exact !== undefined) return exact === 'id_collision' ? exact : { entry: exact, plan: undefined };
     const isLong = this.#ideas.has('heads') && unitsOf(skeleton.parts) >= LONG_TEXT;
     const head = isLong ? this.#unknownHead(skeleton.parts) : undefined;
-    if (head !== undefined && this.#seenOnce.isFirst(this.#scanner.hash)) return this.#resolveHead(skeleton, head);
+    if (head !== undefined && this.#seenOnce.isFirst(this.#scanner.hash())) return this.#resolveHead(skeleton, head);
     const cells = this.#cells(skeleton.parts);
     let place = this.#place(cells, false);
     if (place === undefined && this.#templates.size >= this.options.maxClusters && this.#hasGrown()) {
@@ -405,7 +405,7 @@ export class TemplateMiner {
     if (place === undefined) {
       if (this.#templates.size >= this.options.maxClusters) return 'cluster_limit';
       if (this.#isFull()) return 'pattern_limit';
-      if (isLong && head === undefined && cells.length > HEAD_WORDS && this.#seenOnce.isFirst(this.#scanner.hash))
+      if (isLong && head === undefined && cells.length > HEAD_WORDS && this.#seenOnce.isFirst(this.#scanner.hash()))
         return this.#resolveHead(skeleton, cells);
       return { entry: this.#registerNew(skeleton, names, id, cells), plan: undefined };
     }

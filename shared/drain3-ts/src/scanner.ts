@@ -54,11 +54,22 @@ export class Scanner {
   readonly starts: Int32Array;
   readonly ends: Int32Array;
   readonly kinds: Uint8Array;
-  readonly #codes: Uint8Array; // the line as ASCII, everything else as BEYOND_ASCII; zeros behind it
-  readonly #window: Uint8Array; // the part of #codes that a line may fill
-  readonly #view: DataView; // of #codes
+  /** The line as ASCII, everything else as codes from BEYOND_ASCII on; zeros behind it. */
+  readonly codes: Uint8Array;
+  readonly view: DataView; // of codes
+  /** Where runs start that hold slots, or that what follows them might change. */
+  readonly runs: Int32Array;
+  /** Slots found so far; all of them once the line is finished. */
   count = 0;
-  hash = 0;
+  runCount = 0;
+  /** Codes that are looked at. */
+  end = 0;
+  /** What lies before this place has been scanned. */
+  scanned = 0;
+  isAscii = true;
+  #length = 0;
+  #given: readonly Span[] | undefined; // slots that are known before the scan
+  readonly #window: Uint8Array; // the part of codes that a line may fill
   readonly #limit: number;
   readonly #maxScan: number;
   readonly #hosts: boolean;
@@ -69,9 +80,10 @@ export class Scanner {
     this.starts = new Int32Array(maxTokens + 1);
     this.ends = new Int32Array(maxTokens + 1);
     this.kinds = new Uint8Array(maxTokens + 1);
-    this.#codes = new Uint8Array(maxScanLength + LOOKAHEAD);
-    this.#window = this.#codes.subarray(0, maxScanLength);
-    this.#view = new DataView(this.#codes.buffer);
+    this.runs = new Int32Array(2 * maxTokens + 2);
+    this.codes = new Uint8Array(maxScanLength + LOOKAHEAD);
+    this.#window = this.codes.subarray(0, maxScanLength);
+    this.view = new DataView(this.codes.buffer);
     this.#limit = maxTokens;
     this.#maxScan = maxScanLength;
     this.#hosts = ideas.has('hosts');
@@ -79,18 +91,64 @@ export class Scanner {
     this.#users = ideas.has('users');
   }
 
-  scan(line: string, masked: readonly Span[] | undefined): void {
+  /** Takes a line; nothing is scanned yet. */
+  begin(line: string, masked: readonly Span[] | undefined): void {
     this.count = 0;
+    this.runCount = 0;
+    this.scanned = 0;
+    this.#length = line.length;
     const end = this.#fill(line);
-    const known = masked === undefined || masked.length === 0 ? this.#accessUser(end) : masked;
-    if (known === undefined) this.#range(0, end);
-    else this.#around(known, end);
-    if (this.count >= this.#limit || end < line.length) this.#tail(line.length, end);
-    this.hash = this.#hash(end);
+    this.end = end;
+    this.#given = masked === undefined || masked.length === 0 ? this.#accessUser(end) : masked;
+  }
+
+  /** Can the line be scanned piece by piece? */
+  get isPlain(): boolean {
+    return this.#given === undefined && this.end === this.#length;
+  }
+
+  /** No room for another slot. */
+  get isFull(): boolean {
+    return this.count >= this.#limit;
+  }
+
+  /** False for a line with more runs than are kept. */
+  get hasAllRuns(): boolean {
+    return this.runCount < this.runs.length;
+  }
+
+  /** Scans the run that starts at `at`, if one does. */
+  run(at: number): void {
+    this.scanned = (CLASS[this.codes[at] as number] as number) === 0 ? at : this.#scanRun(this.codes, at, this.end);
+  }
+
+  /** Scans the rest of a line whose text before `at` is scanned or known to hold nothing but the slots found so far. */
+  finish(at: number): void {
+    if (this.scanned > this.end) return;
+    const { codes, end } = this;
+    let from = at;
+    if (from < this.scanned) from = this.scanned;
+    else while (from > this.scanned && (CLASS[codes[from - 1] as number] as number) !== 0) from--; // back to where a run starts
+    this.#rest(from);
+  }
+
+  /** Scans the whole line anew. */
+  restart(): void {
+    this.count = 0;
+    this.runCount = 0;
+    this.#rest(0);
+  }
+
+  #rest(from: number): void {
+    const { end } = this;
+    if (this.#given === undefined) this.#range(from, end);
+    else this.#around(this.#given, end);
+    if (this.count >= this.#limit || end < this.#length) this.#tail(this.#length, end);
+    this.scanned = end + 1;
   }
 
   #accessUser(end: number): readonly Span[] | undefined {
-    const user = this.#users ? accessUser(this.#codes, end) : undefined;
+    const user = this.#users ? accessUser(this.codes, end) : undefined;
     return user && [user];
   }
 
@@ -117,9 +175,9 @@ export class Scanner {
     if (from < length) this.#add(from, length, TEXT);
   }
 
-  /** Of the constant text and the kinds of the slots: equal for equal skeletons, wherever their slots lie. */
-  #hash(end: number): number {
-    const { starts, ends, kinds, count } = this;
+  /** Of a finished line's constant text and the kinds of its slots: equal for equal skeletons, wherever their slots lie. */
+  hash(): number {
+    const { starts, ends, kinds, count, end } = this;
     let hash = SEED;
     let at = 0;
     for (let i = 0; i < count; i++) {
@@ -129,27 +187,28 @@ export class Scanner {
     return this.#hashOf(at, end, hash);
   }
 
-  /** Every unit counts, four at a time: lines that differ in one letter of a name must not share a set of the cache. */
+  /** Every unit counts, four at a time. */
   #hashOf(start: number, end: number, seed: number): number {
     if (end <= start) return seed;
-    const view = this.#view;
+    const { view } = this;
     let hash = seed;
     let at = start;
     for (; at + 4 <= end; at += 4) hash = mix(hash, view.getInt32(at, true));
     let rest = 0;
-    for (; at < end; at++) rest = (rest << 8) | (this.#codes[at] as number);
+    for (; at < end; at++) rest = (rest << 8) | (this.codes[at] as number);
     return mix(hash, rest ^ ((end - start) << 24));
   }
 
   /** Copies the line. ASCII goes through the platform's encoder, which is several times faster than reading units. */
   #fill(line: string): number {
-    const codes = this.#codes;
+    const { codes } = this;
     const end = line.length > this.#maxScan ? this.#maxScan : line.length;
     const { read, written } = encoder.encodeInto(line, this.#window);
-    if (read !== end || written !== end) {
+    this.isAscii = read === end && written === end;
+    if (!this.isAscii) {
       for (let i = 0; i < end; i++) {
         const unit = line.charCodeAt(i);
-        codes[i] = unit < BEYOND_ASCII ? unit : BEYOND_ASCII;
+        codes[i] = unit < BEYOND_ASCII ? unit : codeBeyond(unit);
       }
     }
     for (let i = end; i < end + LOOKAHEAD; i++) codes[i] = 0;
@@ -157,28 +216,42 @@ export class Scanner {
   }
 
   #range(from: number, to: number): void {
-    const codes = this.#codes;
+    const { codes } = this;
     let i = from;
     while (i < to) {
-      let bits = CLASS[codes[i] as number] as number;
-      if (bits === 0) {
+      if ((CLASS[codes[i] as number] as number) === 0) {
         i++;
         continue;
       }
-      const start = i;
-      let mask = 0;
-      do {
-        mask |= bits;
-        if (++i >= to) break;
-        bits = CLASS[codes[i] as number] as number;
-        if (bits === 0 && (mask & (DIGIT | SOFT)) !== 0) bits = joinsRun(codes, start, i, to, mask);
-      } while (bits !== 0);
-      if ((mask & (DIGIT | SLASH | AT)) !== 0 || (mask & (DOT | UPPER)) === DOT) {
-        this.#run(codes, start, i, mask);
-        if (this.count >= this.#limit) return;
-        if (codes[i] === 32 && this.count > 0 && this.ends[this.count - 1] === i) i = this.#sizeUnit(codes, i, to);
-      }
+      i = this.#scanRun(codes, i, to);
+      if (this.count >= this.#limit) return;
     }
+  }
+
+  /** One run: characters that may belong to one value. @returns where to go on. */
+  #scanRun(codes: Uint8Array, start: number, to: number): number {
+    let i = start;
+    let mask = 0;
+    let bits = CLASS[codes[i] as number] as number;
+    do {
+      mask |= bits;
+      if (++i >= to) break;
+      bits = CLASS[codes[i] as number] as number;
+      if (bits === 0 && (mask & (DIGIT | SOFT)) !== 0) bits = joinsRun(codes, start, i, to, mask);
+    } while (bits !== 0);
+    if ((mask & (DIGIT | SLASH | AT | SOFT)) === 0 && (mask & (DOT | UPPER)) !== DOT) return i;
+    const before = this.count;
+    if ((mask & (DIGIT | SLASH | AT)) !== 0 || (mask & (DOT | UPPER)) === DOT) this.#run(codes, start, i, mask);
+    if (this.count > before) {
+      this.#mark(start);
+      if (codes[i] === 32 && this.ends[this.count - 1] === i && this.count < this.#limit)
+        return this.#sizeUnit(codes, i, to);
+    } else if ((mask & (DIGIT | SOFT)) !== 0 && mayJoin(codes[i] as number)) this.#mark(start);
+    return i;
+  }
+
+  #mark(start: number): void {
+    if (this.runCount < this.runs.length) this.runs[this.runCount++] = start;
   }
 
   #add(start: number, end: number, kind: number): void {
@@ -383,6 +456,12 @@ function isDigitAt(codes: Uint8Array, at: number): boolean {
   const unit = codes[at] as number;
   return unit >= 48 && unit <= 57;
 }
+
+/** Codes for what is not ASCII: many of them, so that texts are told apart by codes where they can be. */
+const codeBeyond = (unit: number): number => BEYOND_ASCII | ((unit ^ (unit >>> 7) ^ (unit >>> 14)) & 127);
+
+/** Whether a run goes on behind such a code depends on what follows (see joinsRun). */
+const mayJoin = (code: number): boolean => code === 44 || code === 61;
 
 /** A delimiter inside a value: `1,234`, `12:30:01,123`, `/path?a=b`. @returns the class it counts as, 0: it ends the run. */
 function joinsRun(codes: Uint8Array, start: number, at: number, to: number, mask: number): number {
