@@ -1,4 +1,4 @@
-import type { Scanner } from './scanner.ts';
+import { mayJoin, type Scanner } from './scanner.ts';
 import { holdsAt } from './text-at.ts';
 
 /** Where a pattern's value lies, relative to the slots the scanner cut: from end of slot `s` (−1: line start) plus offset. */
@@ -39,8 +39,27 @@ type Node<T> = {
   slots: Node<T> | undefined;
   /** In some skeleton a run starts here that must be scanned: it holds values, or what follows it may change it. */
   isRun: boolean;
+  /** Runs that stood here before, the one asked for most first. */
+  literals: Literal[] | undefined;
+  /** How often the runs here were looked for among the literals, and found. */
+  asked: number;
+  found: number;
   known: Known<T>[] | undefined;
 };
+
+/** A run to the letter, and the slots that were cut out of it: start and end within it, and kind, for each. */
+type Literal = {
+  readonly from: number;
+  readonly length: number;
+  /** Code behind the run. */
+  readonly behind: number;
+  readonly cuts: Int32Array;
+};
+const MAX_LITERALS = 16;
+/** Shorter runs are scanned as fast. */
+const LEAST_LITERAL = 8;
+/** After so many runs of which less than a quarter was known, they are no more looked for. */
+const TRIED = 64;
 
 function newNode<T>(from: number, length: number, head: number): Node<T> {
   return {
@@ -52,6 +71,9 @@ function newNode<T>(from: number, length: number, head: number): Node<T> {
     table: undefined,
     slots: undefined,
     isRun: false,
+    literals: undefined,
+    asked: 0,
+    found: 0,
     known: undefined,
   };
 }
@@ -90,7 +112,7 @@ export class KnownLines<T> {
     let at = 0;
     for (;;) {
       if (node.isRun && at >= scan.scanned) {
-        scan.run(at);
+        if (node.literals === undefined || !this.#isLiteral(node, at, scan)) this.#scanRun(node, at, scan);
         if (scan.isFull) {
           // What is not scanned any more becomes part of the last slot: begin again with all slots known.
           scan.restart();
@@ -132,6 +154,59 @@ export class KnownLines<T> {
     }
     scan.finish(at);
     return undefined;
+  }
+
+  /** Is the run at `at` one that stood here before? Then its slots are taken over. */
+  #isLiteral(node: Node<T>, at: number, scan: Scanner): boolean {
+    const literals = node.literals as Literal[];
+    const { codes, view, end } = scan;
+    const text = this.#text;
+    const textView = this.#view;
+    node.asked++;
+    for (let place = 0; place < literals.length; place++) {
+      const literal = literals[place] as Literal;
+      const stop = at + literal.length;
+      if (stop > end || codes[stop] !== literal.behind) continue;
+      let { from } = literal;
+      let i = at;
+      while (i + 4 <= stop && view.getInt32(i, true) === textView.getInt32(from, true)) {
+        i += 4;
+        from += 4;
+      }
+      if (i + 4 <= stop) continue;
+      while (i < stop && codes[i] === text[from]) {
+        i++;
+        from++;
+      }
+      if (i < stop || !scan.take(at, stop, literal.cuts)) continue;
+      node.found++;
+      if (place > 0) {
+        literals[place] = literals[place - 1] as Literal;
+        literals[place - 1] = literal;
+      }
+      return true;
+    }
+    if (node.asked >= TRIED && node.found * 4 < node.asked) node.literals = [];
+    return false;
+  }
+
+  #scanRun(node: Node<T>, at: number, scan: Scanner): void {
+    const before = scan.count;
+    scan.run(at);
+    const { runEnd, codes, count, starts, ends, kinds } = scan;
+    const length = runEnd - at;
+    if (length < LEAST_LITERAL || count === before || (node.asked >= TRIED && node.found * 4 < node.asked)) return;
+    const behind = codes[runEnd] as number;
+    if (mayJoin(behind) || (ends[count - 1] as number) > runEnd) return;
+    if (node.literals === undefined) node.literals = [];
+    if (node.literals.length >= MAX_LITERALS || this.#used + length > MAX_TEXT) return;
+    const cuts = new Int32Array((count - before) * 3);
+    for (let slot = before, i = 0; slot < count; slot++) {
+      cuts[i++] = (starts[slot] as number) - at;
+      cuts[i++] = (ends[slot] as number) - at;
+      cuts[i++] = kinds[slot] as number;
+    }
+    node.literals.push({ from: this.#store(codes, at, runEnd), length, behind, cuts });
   }
 
   /** Keeps the skeleton of the line that the scanner has just scanned. */

@@ -66,6 +66,8 @@ export class Scanner {
   end = 0;
   /** What lies before this place has been scanned. */
   scanned = 0;
+  /** End of the last run, without a unit behind it. */
+  runEnd = 0;
   isAscii = true;
   #length = 0;
   #given: readonly Span[] | undefined; // slots that are known before the scan
@@ -119,7 +121,24 @@ export class Scanner {
 
   /** Scans the run that starts at `at`, if one does. */
   run(at: number): void {
+    this.runEnd = at;
     this.scanned = (CLASS[this.codes[at] as number] as number) === 0 ? at : this.#scanRun(this.codes, at, this.end);
+  }
+
+  /** Slots of a run in [at, stop) that was scanned before: start and end within it, and kind, for each. @returns false where there may be no room for them. */
+  take(at: number, stop: number, cuts: Int32Array): boolean {
+    const { starts, ends, kinds, codes } = this;
+    let { count } = this;
+    if (count + cuts.length / 3 + 1 >= this.#limit) return false;
+    for (let i = 0; i < cuts.length; i += 3, count++) {
+      starts[count] = at + (cuts[i] as number);
+      ends[count] = at + (cuts[i + 1] as number);
+      kinds[count] = cuts[i + 2] as number;
+    }
+    this.count = count;
+    this.#mark(at);
+    this.scanned = codes[stop] === 32 && ends[count - 1] === stop ? this.#sizeUnit(codes, stop, this.end) : stop;
+    return true;
   }
 
   /** Scans the rest of a line whose text before `at` is scanned or known to hold nothing but the slots found so far. */
@@ -239,6 +258,7 @@ export class Scanner {
       bits = CLASS[codes[i] as number] as number;
       if (bits === 0 && (mask & (DIGIT | SOFT)) !== 0) bits = joinsRun(codes, start, i, to, mask);
     } while (bits !== 0);
+    this.runEnd = i;
     if ((mask & (DIGIT | SLASH | AT | SOFT)) === 0 && (mask & (DOT | UPPER)) !== DOT) return i;
     const before = this.count;
     if ((mask & (DIGIT | SLASH | AT)) !== 0 || (mask & (DOT | UPPER)) === DOT) this.#run(codes, start, i, mask);
@@ -461,7 +481,7 @@ function isDigitAt(codes: Uint8Array, at: number): boolean {
 const codeBeyond = (unit: number): number => BEYOND_ASCII | ((unit ^ (unit >>> 7) ^ (unit >>> 14)) & 127);
 
 /** Whether a run goes on behind such a code depends on what follows (see joinsRun). */
-const mayJoin = (code: number): boolean => code === 44 || code === 61;
+export const mayJoin = (code: number): boolean => code === 44 || code === 61;
 
 /** A delimiter inside a value: `1,234`, `12:30:01,123`, `/path?a=b`. @returns the class it counts as, 0: it ends the run. */
 function joinsRun(codes: Uint8Array, start: number, at: number, to: number, mask: number): number {
