@@ -7,7 +7,7 @@ import type { ValuePlan } from './known-lines.ts';
 type Place = { readonly slot: number; readonly offset: number };
 type Cut = { readonly from: Place; readonly to: Place; readonly kind: number };
 
-export type Generalised = { readonly parts: string[]; readonly kinds: Uint8Array; readonly plan: ValuePlan };
+export type Generalised = { readonly parts: string[]; readonly kinds: readonly number[]; readonly plan: ValuePlan };
 
 /**
  * Cuts open cells of a template out of a skeleton as `word` slots; scanner slots inside them are swallowed.
@@ -69,20 +69,19 @@ export function headAndText(
 }
 
 function assemble(parts: readonly string[], cuts: readonly Cut[]): Generalised {
-  const plan = {
-    startSlot: Int32Array.from(cuts, ({ from }) => from.slot),
-    startOffset: Int32Array.from(cuts, ({ from }) => from.offset),
-    endSlot: Int32Array.from(cuts, ({ to }) => to.slot),
-    endOffset: Int32Array.from(cuts, ({ to }) => to.offset),
-  };
+  const plan: number[] = [];
+  const kinds: number[] = [];
   const texts: string[] = [];
-  let at: Place = { slot: -1, offset: 0 };
-  for (const { from, to } of cuts) {
-    texts.push((parts[from.slot + 1] as string).slice(at.slot === from.slot ? at.offset : 0, from.offset));
-    at = to;
+  let slot = -1;
+  let offset = 0;
+  for (const { from, to, kind } of cuts) {
+    plan.push(from.slot, from.offset, to.slot, to.offset);
+    kinds.push(kind);
+    texts.push((parts[from.slot + 1] as string).slice(slot === from.slot ? offset : 0, from.offset));
+    ({ slot, offset } = to);
   }
-  texts.push((parts[at.slot + 1] as string).slice(at.offset));
-  return { parts: texts, kinds: Uint8Array.from(cuts, ({ kind }) => kind), plan };
+  texts.push((parts[slot + 1] as string).slice(offset));
+  return { parts: texts, kinds, plan };
 }
 
 /** Names of kind codes; codes past the built-in ones are the caller's masks. */

@@ -28,6 +28,29 @@ export class Hash64 {
     let b = Math.imul(this.#b ^ (this.#b >>> 16), 0x85ebca6b) ^ Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
     a ^= b >>> 15;
     b ^= a >>> 16;
-    return (b >>> 0).toString(16).padStart(8, '0') + (a >>> 0).toString(16).padStart(8, '0');
+    return String.fromCharCode(
+      hexDigit(b >>> 28),
+      hexDigit(b >>> 24),
+      hexDigit(b >>> 20),
+      hexDigit(b >>> 16),
+      hexDigit(b >>> 12),
+      hexDigit(b >>> 8),
+      hexDigit(b >>> 4),
+      hexDigit(b),
+      hexDigit(a >>> 28),
+      hexDigit(a >>> 24),
+      hexDigit(a >>> 20),
+      hexDigit(a >>> 16),
+      hexDigit(a >>> 12),
+      hexDigit(a >>> 8),
+      hexDigit(a >>> 4),
+      hexDigit(a),
+    );
   }
+}
+
+/** Code of the digit for the last four bits. */
+function hexDigit(value: number): number {
+  const digit = value & 15;
+  return digit < 10 ? 48 + digit : 87 + digit;
 }

@@ -33,9 +33,7 @@ function find<T>(known: KnownLines<T>, line: string, by = scanner): T | undefine
 /** What `line` is without its values, kept for `target`. */
 function keep<T>(known: KnownLines<T>, line: string, target: T, isPlanned = false, by = scanner): void {
   find(known, line, by);
-  const none = new Int32Array(0);
-  const plan = { startSlot: none, startOffset: none, endSlot: none, endOffset: none };
-  known.add(by, { parts: partsOf(line, cutsOf(by)), target, plan: isPlanned ? plan : undefined });
+  known.add(by, { parts: partsOf(line, cutsOf(by)), target, plan: isPlanned ? [] : undefined });
 }
 
 const word = (n: number): string => [...String(n)].map((digit) => 'abcdefghij'[Number(digit)] ?? '').join('');

@@ -1,13 +1,11 @@
 import { mayJoin, type Scanner } from './scanner.ts';
 import { holdsAt } from './text-at.ts';
 
-/** Where a pattern's value lies, relative to the slots the scanner cut: from end of slot `s` (−1: line start) plus offset. */
-export type ValuePlan = {
-  readonly startSlot: Int32Array;
-  readonly startOffset: Int32Array;
-  readonly endSlot: Int32Array;
-  readonly endOffset: Int32Array;
-};
+/**
+ * Where a pattern's values lie, relative to the slots the scanner cut: for each its start and its end, as a slot (−1: the line's
+ * start) and an offset from that slot's end.
+ */
+export type ValuePlan = readonly number[];
 
 /** A skeleton (a line without its values) and what is known of every line that has it. */
 export type Known<T> = {

@@ -1,7 +1,6 @@
 import { type Generalised, generalise, headAndText, kindNames } from './generalise.ts';
 import { groupPatterns } from './group/group.ts';
 import { Ideas } from './ideas.ts';
-import { FIRST_MASK, KIND_NAMES } from './kinds.ts';
 import { type Known, KnownLines, type ValuePlan } from './known-lines.ts';
 import { type Cell, cellsOf, leadingCells } from './group/cells.ts';
 import { type OpenCell, openCells } from './group/open.ts';
@@ -389,13 +388,14 @@ export class TemplateMiner {
   }
 
   #resolve(skeleton: Skeleton): Found | UnparsedReason {
+    // No long message that is known whole has an unknown head.
+    const isLong = this.#ideas.has('heads') && unitsOf(skeleton.parts) >= LONG_TEXT;
+    const head = isLong ? this.#unknownHead(skeleton.parts) : undefined;
+    if (head !== undefined && this.#seenOnce.isFirst(this.#scanner.hash())) return this.#resolveHead(skeleton, head);
     const names = this.#names(skeleton.kinds);
     const id = patternId(skeleton.parts, names);
     const exact = this.#known(id, skeleton.parts, names);
     if (exact !== undefined) return exact === 'id_collision' ? exact : { entry: exact, plan: undefined };
-    const isLong = this.#ideas.has('heads') && unitsOf(skeleton.parts) >= LONG_TEXT;
-    const head = isLong ? this.#unknownHead(skeleton.parts) : undefined;
-    if (head !== undefined && this.#seenOnce.isFirst(this.#scanner.hash())) return this.#resolveHead(skeleton, head);
     const cells = this.#cells(skeleton.parts);
     let place = this.#place(cells, false);
     if (place === undefined && this.#templates.size >= this.options.maxClusters && this.#hasGrown()) {
@@ -555,8 +555,10 @@ export class TemplateMiner {
     return { id, text, count, version };
   }
 
-  #names(kinds: Uint8Array): SlotKind[] {
-    return Array.from(kinds, (code) => (code < FIRST_MASK ? KIND_NAMES[code] : this.#kinds[code]) as SlotKind);
+  #names(kinds: ArrayLike<number>): SlotKind[] {
+    const names: SlotKind[] = [];
+    for (let at = 0; at < kinds.length; at++) names.push(this.#kinds[kinds[at] as number] as SlotKind);
+    return names;
   }
 
   #newLookup(): TemplateLookup {

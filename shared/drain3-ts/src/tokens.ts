@@ -1,47 +1,86 @@
 /** Stands for a slot inside a token's text. A noncharacter; in the rare line that holds one it merely groups like a slot. */
 export const SLOT = '\uffff';
 
-/** A blank-separated word of a skeleton. Positions are relative to slot ends: (slot, offset), slot −1 is the line's start. */
+/** A word of a skeleton, or several that count as one position. Positions are relative to slot ends: (slot, offset), slot −1 is the line's start. */
 export type Token = {
+  /** What it is compared by; empty: not known yet. */
+  key: string;
   /** Constant text with SLOT for each slot. */
-  readonly text: string;
+  raw: string;
+  /** Cells of the fine form that it joins. */
+  width: number;
   readonly startSlot: number;
   readonly startOffset: number;
-  readonly endSlot: number;
-  readonly endOffset: number;
+  endSlot: number;
+  endOffset: number;
 };
 
+export type Tokens = { readonly tokens: Token[]; readonly hasQuotes: boolean };
+
+const QUOTE = 34;
 const isBlank = (unit: number): boolean => unit === 32 || (unit >= 9 && unit <= 13) || unit === 0xa0;
 
 /** Cuts a skeleton at blanks, at most `limit` tokens; the rest is one token. */
-export function tokenise(parts: readonly string[], limit: number): Token[] {
+export function tokenise(parts: readonly string[], limit: number): Tokens {
   const tokens: Token[] = [];
-  let text = '';
+  const last = parts.length - 1;
+  let raw = '';
   let startSlot = -1;
   let startOffset = 0;
-  let open = false;
-  for (let p = 0; p < parts.length; p++) {
+  let isOpen = false;
+  let hasQuotes = false;
+  for (let p = 0; p <= last; p++) {
     const part = parts[p] as string;
+    const { length } = part;
     if (p > 0) {
-      if (!open) [startSlot, startOffset, open] = [p - 2, (parts[p - 1] as string).length, true];
-      text += SLOT;
+      if (!isOpen) {
+        startSlot = p - 2;
+        startOffset = (parts[p - 1] as string).length;
+        isOpen = true;
+      }
+      raw += SLOT;
     }
     let from = 0;
-    for (let i = 0; i <= part.length; i++) {
-      if (open && tokens.length === limit - 1) i = part.length; // the rest is not cut
-      const ends =
-        i === part.length ? p === parts.length - 1 : tokens.length < limit - 1 && isBlank(part.charCodeAt(i));
-      if (!ends && i < part.length) {
-        if (!open) [startSlot, startOffset, open, from] = [p - 1, i, true, i];
+    for (let i = tokens.length < limit - 1 ? 0 : length; i < length; i++) {
+      const unit = part.charCodeAt(i);
+      if (!isBlank(unit)) {
+        if (unit === QUOTE) hasQuotes = true;
+        if (isOpen) continue;
+        startSlot = p - 1;
+        startOffset = from = i;
+        isOpen = true;
         continue;
       }
-      if (open) text += part.slice(from, i);
-      if (ends && open) {
-        tokens.push({ text, startSlot, startOffset, endSlot: p - 1, endOffset: i });
-        [text, open] = ['', false];
-      }
-      from = i + 1;
+      if (!isOpen) continue;
+      tokens.push({
+        key: '',
+        raw: raw + part.slice(from, i),
+        width: 1,
+        startSlot,
+        startOffset,
+        endSlot: p - 1,
+        endOffset: i,
+      });
+      raw = '';
+      isOpen = false;
+      if (tokens.length < limit - 1 || i + 1 === length) continue;
+      // The rest is not cut.
+      startSlot = p - 1;
+      startOffset = from = i + 1;
+      isOpen = true;
+      break;
     }
+    if (isOpen) raw += part.slice(from);
   }
-  return tokens;
+  if (isOpen)
+    tokens.push({
+      key: '',
+      raw,
+      width: 1,
+      startSlot,
+      startOffset,
+      endSlot: last - 1,
+      endOffset: (parts[last] as string).length,
+    });
+  return { tokens, hasQuotes };
 }

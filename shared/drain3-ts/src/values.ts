@@ -9,12 +9,11 @@ export function valuesOf(line: string, scan: Scanner, plan: ValuePlan | undefine
     for (let i = 0; i < count; i++) values[i] = line.substring(starts[i] as number, ends[i] as number);
     return values;
   }
-  const { startSlot, startOffset, endSlot, endOffset } = plan;
-  const values = new Array<string>(startSlot.length);
-  for (let i = 0; i < values.length; i++) {
+  const values = new Array<string>(plan.length / 4);
+  for (let i = 0, at = 0; i < values.length; i++, at += 4) {
     values[i] = line.substring(
-      place(scan, startSlot[i] as number, startOffset[i] as number),
-      place(scan, endSlot[i] as number, endOffset[i] as number),
+      place(scan, plan[at] as number, plan[at + 1] as number),
+      place(scan, plan[at + 2] as number, plan[at + 3] as number),
     );
   }
   return values;

@@ -2,22 +2,11 @@ import type { Ideas } from '../ideas.ts';
 import { SLOT, type Token, tokenise } from '../tokens.ts';
 import { keyOfText } from './value-class.ts';
 
-/** One or more tokens that count as one position when messages are compared. */
-export type Cell = {
-  readonly key: string;
-  readonly raw: string;
-  /** Cells of the fine form that it joins. */
-  readonly width: number;
-  readonly startSlot: number;
-  readonly startOffset: number;
-  readonly endSlot: number;
-  readonly endOffset: number;
-};
-
-/** A token, or several joined whose key is not that of their text. */
-type Keyed = Token & { readonly key?: string };
+/** One or more words that count as one position when messages are compared. */
+export type Cell = Readonly<Token>;
 
 const SLOT_UNIT = SLOT.charCodeAt(0);
+const PARENTHESIS = 40;
 const UNIT =
   /^(?:[KMGT]i?[Bb]?|[kmg]b|B|ms|us|ns|s|secs?|seconds?|mins?|minutes?|hours?|hrs?|days?|msecs?|usecs?|millis|milliseconds?)([)\]}.,;:]*)$/;
 const NUMBER = new RegExp(`^[(\\[{<>~]*${SLOT}$`);
@@ -35,10 +24,17 @@ function hasOddQuotes(text: string): boolean {
   return odd;
 }
 
-const join = (tokens: readonly Token[]): Token => {
+/** Several words as one whose key is `key`, or that of its text. */
+function join(tokens: readonly Token[], key: string): Token {
   const [first, last] = [tokens[0] as Token, tokens.at(-1) as Token];
-  return { ...first, text: tokens.map(({ text }) => text).join(' '), endSlot: last.endSlot, endOffset: last.endOffset };
-};
+  return {
+    ...first,
+    key,
+    raw: tokens.map(({ raw }) => raw).join(' '),
+    endSlot: last.endSlot,
+    endOffset: last.endOffset,
+  };
+}
 
 /** Words of a message that are compared one by one; what follows them is one position that says nothing about the event. */
 const COMPARED_WORDS = 64;
@@ -58,45 +54,57 @@ export function leadingCells(parts: readonly string[], ideas: Ideas): Cell[] | u
 }
 
 function cellsOfWords(parts: readonly string[], ideas: Ideas, words: number): Cell[] {
-  const tokens: Keyed[] = tokenise(parts, words);
+  const { tokens, hasQuotes } = tokenise(parts, words);
   const rest = tokens.length === words ? tokens.pop() : undefined;
-  const quoted = ideas.has('quotes') && parts.some((part) => part.includes('"')) ? withQuotes(tokens) : tokens;
-  const units = ideas.has('units') ? withUnits(quoted) : quoted;
-  if (rest !== undefined) units.push({ ...rest, key: SLOT });
+  const quoted = hasQuotes && ideas.has('quotes') ? withQuotes(tokens) : tokens;
+  const cells = ideas.has('units') ? withUnits(quoted) : quoted;
+  if (rest !== undefined) {
+    rest.key = SLOT;
+    cells.push(rest);
+  }
   const hasDetails = ideas.has('details');
   const hasLists = ideas.has('lists');
-  const cells: Cell[] = [];
-  let before: Cell | undefined;
-  for (const { text: raw, key: given, startSlot, startOffset, endSlot, endOffset } of units) {
-    const key = given ?? keyOfText(raw, ideas);
-    if (before !== undefined && hasDetails && endsWithSlot(before.key) && DETAIL.test(key)) {
-      before = { ...before, raw: `${before.raw} ${raw}`, endSlot, endOffset };
-      cells[cells.length - 1] = before;
-    } else if (before !== undefined && hasLists && isListItem(before.key) && isListItem(key)) {
-      before = { ...before, key, raw: `${before.raw} ${raw}`, endSlot, endOffset };
-      cells[cells.length - 1] = before;
-    } else {
-      before = { key, raw, width: 1, startSlot, startOffset, endSlot, endOffset };
-      cells.push(before);
-    }
+  let count = 0;
+  let before: Token | undefined;
+  for (const cell of cells) {
+    if (cell.key === '') cell.key = keyOfText(cell.raw, ideas);
+    const { key } = cell;
+    if (before !== undefined && hasDetails && isDetail(key) && endsWithSlot(before.key)) {
+      append(before, cell);
+    } else if (before !== undefined && hasLists && isListItem(key) && isListItem(before.key)) {
+      append(before, cell);
+      before.key = key;
+    } else cells[count++] = before = cell;
   }
-  return ideas.has('calendar') ? withDates(cells) : cells;
+  cells.length = count;
+  if (ideas.has('calendar')) markDates(cells);
+  return cells;
+}
+
+function append(before: Token, cell: Token): void {
+  before.raw = `${before.raw} ${cell.raw}`;
+  before.endSlot = cell.endSlot;
+  before.endOffset = cell.endOffset;
 }
 
 const endsWithSlot = (text: string): boolean => text.charCodeAt(text.length - 1) === SLOT_UNIT;
+const isDetail = (key: string): boolean => key.charCodeAt(0) === PARENTHESIS && DETAIL.test(key);
 
-function withDates(cells: Cell[]): Cell[] {
-  let result = cells;
+/** Names of days and months beside a value are values, as far as their neighbours were before any was one. */
+function markDates(cells: Token[]): void {
+  let dates: { readonly cell: Token; readonly key: string }[] | undefined;
   for (let at = 0; at < cells.length; at++) {
-    const cell = cells[at] as Cell;
-    if (cell.key.length < 3 || cell.key.length > LONGEST_DAY) continue;
-    const bracket = DAY_OR_MONTH.exec(cell.key)?.[1];
-    if (bracket === undefined || !nearSlot(cells, at)) continue;
-    if (result === cells) result = [...cells];
-    result[at] = { ...cell, key: bracket + SLOT };
+    const cell = cells[at] as Token;
+    const { key } = cell;
+    if (key.length < 3 || key.length > LONGEST_DAY || !mayBeDay(key.charCodeAt(0))) continue;
+    const bracket = DAY_OR_MONTH.exec(key)?.[1];
+    if (bracket !== undefined && nearSlot(cells, at)) (dates ??= []).push({ cell, key: bracket + SLOT });
   }
-  return result;
+  if (dates !== undefined) for (const { cell, key } of dates) cell.key = key;
 }
+
+/** A capital, or a bracket before one. */
+const mayBeDay = (unit: number): boolean => (unit >= 65 && unit <= 90) || unit === 91 || unit === PARENTHESIS;
 
 /** One cell that spans several; its key is the first one's. */
 export function joinCells(cells: readonly Cell[]): Cell {
@@ -111,38 +119,41 @@ export function joinCells(cells: readonly Cell[]): Cell {
   return { ...first, raw, width, endSlot: last.endSlot, endOffset: last.endOffset };
 }
 
-const isListItem = (key: string): boolean => key === SLOT || key === `${SLOT},`;
+const isListItem = (key: string): boolean =>
+  key.charCodeAt(0) === SLOT_UNIT && (key.length === 1 || (key.length === 2 && key.endsWith(',')));
 
 const nearSlot = (cells: readonly Cell[], at: number): boolean =>
   cells.slice(Math.max(0, at - 2), at + 3).some(({ key }) => key.startsWith(SLOT));
 
-function withQuotes(tokens: readonly Token[]): Keyed[] {
-  const result: Keyed[] = [];
+function withQuotes(tokens: readonly Token[]): Token[] {
+  const result: Token[] = [];
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at] as Token;
     let end = at;
-    if (hasOddQuotes(token.text)) {
+    if (hasOddQuotes(token.raw)) {
       const limit = Math.min(tokens.length - 1, at + QUOTED_WORDS);
-      for (let i = at + 1; i <= limit && end === at; i++) if (hasOddQuotes((tokens[i] as Token).text)) end = i;
+      for (let i = at + 1; i <= limit && end === at; i++) if (hasOddQuotes((tokens[i] as Token).raw)) end = i;
     }
-    result.push(end === at ? token : join(tokens.slice(at, end + 1)));
+    result.push(end === at ? token : join(tokens.slice(at, end + 1), ''));
     at = end;
   }
   return result;
 }
 
-function withUnits(tokens: readonly Keyed[]): Keyed[] {
-  const result: Keyed[] = [];
+/** Joins each number and its unit, in place. */
+function withUnits(tokens: Token[]): Token[] {
+  let count = 0;
   for (let at = 0; at < tokens.length; at++) {
-    const [token, next] = [tokens[at] as Keyed, tokens[at + 1]];
-    const unit =
-      next !== undefined && endsWithSlot(token.text) && NUMBER.test(token.text) ? UNIT.exec(next.text) : null;
-    if (unit === null || next === undefined) {
-      result.push(token);
-      continue;
+    const [token, next] = [tokens[at] as Token, tokens[at + 1]];
+    const unit = next !== undefined && isNumber(token.raw) ? UNIT.exec(next.raw) : null;
+    if (unit === null || next === undefined) tokens[count++] = token;
+    else {
+      tokens[count++] = join([token, next], token.raw.replace(/[<>~]/g, '') + (unit[1] as string));
+      at++;
     }
-    result.push({ ...join([token, next]), key: token.text.replace(/[<>~]/g, '') + (unit[1] as string) });
-    at++;
   }
-  return result;
+  tokens.length = count;
+  return tokens;
 }
+
+const isNumber = (text: string): boolean => endsWithSlot(text) && (text.length === 1 || NUMBER.test(text));

@@ -53,6 +53,7 @@ export function keyOfText(raw: string, ideas: Ideas): string {
 }
 
 function newKey(raw: string, ideas: Ideas): string {
+  if (isPlain(raw)) return raw;
   if (ideas.has('names') && raw.split(SLOT).length > 3 && !/[=:]/.test(raw)) return SLOT;
   const plain = ideas.has('keyed') ? raw.replace(KEYED_STRING, `$1"${SLOT}"`).replace(KEYED_NULL, `$1${SLOT}`) : raw;
   const named = !ideas.has('names')
@@ -62,6 +63,28 @@ function newKey(raw: string, ideas: Ideas): string {
         return valueLike(segment.slice(0, end)) ? SLOT + segment.slice(end) : segment;
       });
   return ideas.has('correction') ? normaliseToken(named) : named;
+}
+
+/** No slot, no key, and too few joints to be a name of something: what most words are. */
+function isPlain(raw: string): boolean {
+  let dots = 0;
+  let slashes = 0;
+  for (let at = 0; at < raw.length; at++) {
+    switch (raw.charCodeAt(at)) {
+      case 0xffff: // a slot
+      case 61: // =
+      case 64: // @
+      case 92: // backslash
+      case 126: // ~
+        return false;
+      case 46:
+        if (++dots > 1) return false;
+        break;
+      case 47:
+        if (++slashes > 1) return false;
+    }
+  }
+  return true;
 }
 
 function valueLike(segment: string): boolean {
