@@ -81,16 +81,25 @@ const lastWord = (name: string): string => (/[A-Z]?[a-z]+$|[A-Z]+$|[a-z%]+$/.exe
 
 const byWord = (word: string): Category | undefined => CATEGORY_OF.get(word);
 
+const UNNAMED = new Map<SlotKind, Partial<Record<Category, SlotInfo>>>();
+
+/** Most slots have no name: those of one kind and category share what is said of them. */
+function unnamed(kind: SlotKind, category: Category): SlotInfo {
+  let known = UNNAMED.get(kind);
+  if (known === undefined) UNNAMED.set(kind, (known = {}));
+  return (known[category] ??= Object.freeze({ kind, category }));
+}
+
 /** Category and concept of slot `at`; a pure function of the pattern's parts and kinds. */
 export function categorise(parts: readonly string[], kinds: readonly SlotKind[], at: number): SlotInfo {
   const kind = kinds[at] as SlotKind;
   if (parts[at] === ':' && (kinds[at - 1] === 'ip' || kinds[at - 1] === 'host'))
-    return { kind, category: 'LOI', concept: 'port' };
+    return Object.freeze({ kind, category: 'LOI', concept: 'port' });
   const word = wordBefore(parts[at] ?? '');
   const category = categoryOf(kind, word, parts[at + 1] ?? '');
   // Any word may tell what kind of thing a value is (`took 7`); only a noun or a key names it.
   const concept = word !== undefined && (isNameWord(word) || (parts[at] ?? '').endsWith('=')) ? word : undefined;
-  return concept === undefined ? { kind, category } : { kind, category, concept };
+  return concept === undefined ? unnamed(kind, category) : Object.freeze({ kind, category, concept });
 }
 
 function categoryOf(kind: SlotKind, word: string | undefined, behind: string): Category {

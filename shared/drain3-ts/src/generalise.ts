@@ -1,5 +1,5 @@
 import { KIND_NAMES, TEXT, WORD_SLOT } from './kinds.ts';
-import type { Cell } from './group/cells.ts';
+import type { PlacedCell } from './group/cells.ts';
 import type { OpenCell } from './group/open.ts';
 import type { ValuePlan } from './known-lines.ts';
 
@@ -16,7 +16,7 @@ export type Generalised = { readonly parts: string[]; readonly kinds: readonly n
 export function generalise(
   parts: readonly string[],
   kinds: Uint8Array,
-  cells: readonly Cell[],
+  cells: readonly PlacedCell[],
   template: readonly OpenCell[],
 ): Generalised | undefined {
   const cuts: Cut[] = [];
@@ -29,7 +29,7 @@ export function generalise(
   });
   for (let i = 0; i < cells.length; i++) {
     const open = template[i] as OpenCell;
-    const cell = cells[i] as Cell;
+    const cell = cells[i] as PlacedCell;
     if (!open.open) continue;
     if (!cell.raw.startsWith(open.prefix) || !cell.raw.endsWith(open.suffix)) return undefined;
     const from = { slot: cell.startSlot, offset: cell.startOffset + open.prefix.length };
@@ -52,10 +52,10 @@ export function generalise(
 export function headAndText(
   parts: readonly string[],
   kinds: Uint8Array,
-  cells: readonly Cell[],
+  cells: readonly PlacedCell[],
   words: number,
 ): Generalised {
-  const cell = cells[words] as Cell;
+  const cell = cells[words] as PlacedCell;
   const cuts: Cut[] = [];
   for (let slot = 0; slot <= cell.startSlot; slot++)
     cuts.push({

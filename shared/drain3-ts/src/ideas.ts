@@ -1,4 +1,5 @@
 import { ownCopy } from './own-copy.ts';
+import type { Cell } from './tokens.ts';
 
 /**
  * What the miner knows about logs in general, one name each. All are on; a measurement may leave one out to see what it
@@ -36,13 +37,16 @@ export type CoarseText = {
   readonly leadHasWord: boolean;
 };
 
+/** What is known of longer texts is not kept. */
+export const LONGEST_SHARED = 64;
+
 /** Bounded memo of a pure function of a text; long texts are not kept, and a full memo starts anew. */
 export class TextMemo<T> {
   readonly #known = new Map<string, T>();
   readonly #capacity: number;
   readonly #longest: number;
 
-  constructor(capacity = 32_768, longest = 64) {
+  constructor(capacity = 32_768, longest = LONGEST_SHARED) {
     this.#capacity = capacity;
     this.#longest = longest;
   }
@@ -63,7 +67,7 @@ export class TextMemo<T> {
 /** One miner's ideas, with what they say about texts seen before: the words of a log repeat even where its lines do not. */
 export class Ideas {
   readonly #on: ReadonlySet<Idea>;
-  readonly keys = new TextMemo<string>();
+  readonly cells = new TextMemo<Cell>();
   readonly firstTexts = new TextMemo<CoarseText>();
   readonly laterTexts = new TextMemo<CoarseText>();
 

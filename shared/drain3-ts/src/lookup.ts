@@ -1,9 +1,9 @@
-import { type Cell, joinCells } from './group/cells.ts';
+import type { Cell } from './group/cells.ts';
 import type { OpenCell } from './group/open.ts';
 
 export type Variant = { readonly cells: readonly OpenCell[]; readonly templateId: string };
-/** A variant and the message's cells joined so that they stand one to one beside the variant's. */
-export type Fit = { readonly variant: Variant; readonly cells: readonly Cell[] };
+/** A variant, and how many of the message's cells each of its own takes. */
+export type Fit = { readonly variant: Variant; readonly widths: readonly number[] };
 
 type OpenEdge = { readonly prefix: string; readonly suffix: string; most: number; readonly node: Node };
 type Node = { readonly exact: Map<string, Node>; readonly open: OpenEdge[]; leaf: Variant | undefined };
@@ -41,9 +41,9 @@ export class TemplateLookup {
   }
 
   find(cells: readonly Cell[]): Fit | undefined {
-    const taken: number[] = [];
-    const variant = this.#walk(cells, taken, false)?.leaf;
-    return variant && { variant, cells: joined(cells, taken) };
+    const widths: number[] = [];
+    const variant = this.#walk(cells, widths, false)?.leaf;
+    return variant && { variant, widths };
   }
 
   /** Bounded: gives up after a fixed number of steps, so that no input costs more than linear time. */
@@ -75,15 +75,6 @@ export class TemplateLookup {
     };
     return walk(this.#root, 0);
   }
-}
-
-function joined(cells: readonly Cell[], widths: readonly number[]): Cell[] {
-  let at = 0;
-  return widths.map((width) => {
-    const cell = joinCells(cells.slice(at, at + width));
-    at += width;
-    return cell;
-  });
 }
 
 function exactChild(node: Node, token: string): Node {

@@ -2,7 +2,7 @@ import { type Generalised, generalise, headAndText, kindNames } from './generali
 import { groupPatterns } from './group/group.ts';
 import { Ideas } from './ideas.ts';
 import { type Known, KnownLines, type ValuePlan } from './known-lines.ts';
-import { type Cell, cellsOf, leadingCells } from './group/cells.ts';
+import { type Cell, cellsOf, joinPlaced, keptCells, leadingCells, type PlacedCell } from './group/cells.ts';
 import { type OpenCell, openCells } from './group/open.ts';
 import { type Fit, TemplateLookup, type Variant } from './lookup.ts';
 import { type CompiledMask, compileMasks, maskedSpans } from './masks.ts';
@@ -128,12 +128,12 @@ export class TemplateMiner {
     const cells = this.#cells(skeleton.parts);
     const place = this.#place(cells, true);
     if (place === undefined) return this.#matchHead(message, skeleton, cells);
-    const wide = place.fit && generalise(skeleton.parts, skeleton.kinds, place.fit.cells, place.fit.variant.cells);
+    const wide = place.fit && this.#widen(skeleton, cells, place.fit);
     const pattern = makePattern((wide ?? skeleton).parts, this.#names((wide ?? skeleton).kinds));
     return this.#line(message, pattern, place.template.id, wide?.plan, 'none');
   }
 
-  #matchHead(message: string, { parts, kinds }: Skeleton, cells: readonly Cell[]): ParsedMessage | undefined {
+  #matchHead(message: string, { parts, kinds }: Skeleton, cells: readonly PlacedCell[]): ParsedMessage | undefined {
     if (cells.length <= HEAD_WORDS || !this.#seenOnce.has(this.#scanner.hash())) return undefined;
     const head = headAndText(parts, kinds, cells, HEAD_WORDS);
     const entry = this.#patterns.get(patternId(head.parts, this.#names(head.kinds)));
@@ -410,7 +410,7 @@ export class TemplateMiner {
       return { entry: this.#registerNew(skeleton, names, id, cells), plan: undefined };
     }
     if (place.fit !== undefined && !hasRoom(place.template)) {
-      const wide = generalise(skeleton.parts, skeleton.kinds, place.fit.cells, place.fit.variant.cells);
+      const wide = this.#widen(skeleton, cells, place.fit);
       if (wide !== undefined) return this.#resolveWide(wide, place.template);
     }
     if (this.#isFull()) return 'pattern_limit';
@@ -418,6 +418,10 @@ export class TemplateMiner {
       entry: this.#registerNew(skeleton, names, id, cells, place.template),
       plan: undefined,
     };
+  }
+
+  #widen({ parts, kinds }: Skeleton, cells: readonly PlacedCell[], { variant, widths }: Fit): Generalised | undefined {
+    return generalise(parts, kinds, joinPlaced(cells, widths), variant.cells);
   }
 
   #resolveWide(wide: Generalised, template: TemplateEntry | undefined): Found | UnparsedReason {
@@ -428,24 +432,18 @@ export class TemplateMiner {
     if (known !== undefined) return { entry: known, plan: wide.plan };
     if (template === undefined && this.#templates.size >= this.options.maxClusters) return 'cluster_limit';
     if (this.#isFull()) return 'pattern_limit';
-    return {
-      entry: this.#register(
-        makePattern(wide.parts.map(ownCopy), names, id),
-        this.#cells(wide.parts),
-        this.#age++,
-        template,
-      ),
-      plan: wide.plan,
-    };
+    const own = wide.parts.map(ownCopy);
+    const entry = this.#register(makePattern(own, names, id), this.#cells(own), this.#age++, template);
+    return { entry, plan: wide.plan };
   }
 
   /** First cells of a long message of a new kind; undefined where it may be of a kind that is known. */
-  #unknownHead(parts: readonly string[]): readonly Cell[] | undefined {
+  #unknownHead(parts: readonly string[]): readonly PlacedCell[] | undefined {
     const head = leadingCells(parts, this.#ideas);
     return head === undefined || this.#longHeads.has(keyOf(head)) || this.#lookup.mayFit(head) ? undefined : head;
   }
 
-  #resolveHead({ parts, kinds }: Skeleton, cells: readonly Cell[]): Found | UnparsedReason {
+  #resolveHead({ parts, kinds }: Skeleton, cells: readonly PlacedCell[]): Found | UnparsedReason {
     const found = this.#resolveWide(headAndText(parts, kinds, cells, HEAD_WORDS), undefined);
     return typeof found === 'string' ? found : { ...found, isOnce: true };
   }
@@ -472,12 +470,12 @@ export class TemplateMiner {
     return same && pattern.slots.every((slot, at) => slot.kind === names[at]) ? entry : 'id_collision';
   }
 
-  #cells(parts: readonly string[]): Cell[] {
+  #cells(parts: readonly string[]): PlacedCell[] {
     return cellsOf(parts, this.#ideas);
   }
 
   /** The template a new skeleton belongs to, as far as known now, and how it fits where that is asked for or needed. */
-  #place(cells: readonly Cell[], always: boolean): Place | undefined {
+  #place(cells: readonly PlacedCell[], always: boolean): Place | undefined {
     const known = this.#byKey.get(keyOf(cells));
     if (known !== undefined && !always && hasRoom(known)) return { template: known, fit: undefined };
     const fit = this.#lookup.find(cells);
@@ -489,7 +487,7 @@ export class TemplateMiner {
     { parts, length }: Skeleton,
     names: readonly SlotKind[],
     id: string,
-    cells: readonly Cell[],
+    cells: readonly PlacedCell[],
     into?: TemplateEntry,
   ): PatternEntry {
     // Pieces keep their whole message alive, values too: where those are most of it, the pieces are copied.
@@ -498,7 +496,8 @@ export class TemplateMiner {
     return this.#register(makePattern(own, names, id), this.#cells(own), this.#age++, into);
   }
 
-  #register(pattern: Pattern, cells: readonly Cell[], born: number, into?: TemplateEntry): PatternEntry {
+  #register(pattern: Pattern, placed: readonly PlacedCell[], born: number, into?: TemplateEntry): PatternEntry {
+    const cells = keptCells(placed);
     const key = keyOf(cells);
     const entry = { pattern, cells, key, ownText: undefined, born, count: 0, template: into } as PatternEntry;
     const template = into ?? this.#newTemplate(entry);

@@ -16,7 +16,7 @@ export function makePattern(
   id = patternId(parts, kinds),
 ): Pattern {
   const owned = Object.freeze(parts);
-  const slots = Object.freeze(kinds.map((kind, at) => Object.freeze(categorise(owned, kinds, at))));
+  const slots = Object.freeze(kinds.map((_, at) => categorise(owned, kinds, at)));
   return Object.freeze({ id, parts: owned, slots });
 }
 

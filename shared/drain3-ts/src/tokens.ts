@@ -1,14 +1,24 @@
 /** Stands for a slot inside a token's text. A noncharacter; in the rare line that holds one it merely groups like a slot. */
 export const SLOT = '\uffff';
 
+/** A position that messages are compared by. */
+export type Cell = {
+  /** What it counts as when messages are grouped. */
+  readonly key: string;
+  /** Constant text with SLOT for each slot. */
+  readonly raw: string;
+  /** Cells of the fine form that it joins. */
+  readonly width: number;
+};
+
 /** A word of a skeleton, or several that count as one position. Positions are relative to slot ends: (slot, offset), slot −1 is the line's start. */
 export type Token = {
-  /** What it is compared by; empty: not known yet. */
+  /** Empty: not known yet. */
   key: string;
-  /** Constant text with SLOT for each slot. */
   raw: string;
-  /** Cells of the fine form that it joins. */
   width: number;
+  /** The same cell as other messages have it; undefined where there is none. */
+  shared: Cell | undefined;
   readonly startSlot: number;
   readonly startOffset: number;
   endSlot: number;
@@ -56,6 +66,7 @@ export function tokenise(parts: readonly string[], limit: number): Tokens {
         key: '',
         raw: raw + part.slice(from, i),
         width: 1,
+        shared: undefined,
         startSlot,
         startOffset,
         endSlot: p - 1,
@@ -77,6 +88,7 @@ export function tokenise(parts: readonly string[], limit: number): Tokens {
       key: '',
       raw,
       width: 1,
+      shared: undefined,
       startSlot,
       startOffset,
       endSlot: last - 1,

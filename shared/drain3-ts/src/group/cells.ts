@@ -1,9 +1,10 @@
 import type { Ideas } from '../ideas.ts';
-import { SLOT, type Token, tokenise } from '../tokens.ts';
-import { keyOfText } from './value-class.ts';
+import { type Cell, SLOT, type Token, tokenise } from '../tokens.ts';
+import { keyOf, sharedCell } from './value-class.ts';
 
-/** One or more words that count as one position when messages are compared. */
-export type Cell = Readonly<Token>;
+export type { Cell } from '../tokens.ts';
+/** A cell and where it lies in its message. */
+export type PlacedCell = Readonly<Token>;
 
 const SLOT_UNIT = SLOT.charCodeAt(0);
 const PARENTHESIS = 40;
@@ -45,15 +46,16 @@ const LEAST_LEADING = 4;
 const REACH = QUOTED_WORDS + 2;
 
 /** A skeleton's positions: quoted texts, numbers with their unit, and lists of variables are one cell each. */
-export const cellsOf = (parts: readonly string[], ideas: Ideas): Cell[] => cellsOfWords(parts, ideas, COMPARED_WORDS);
+export const cellsOf = (parts: readonly string[], ideas: Ideas): PlacedCell[] =>
+  cellsOfWords(parts, ideas, COMPARED_WORDS);
 
 /** The first of these cells; undefined where a skeleton has few words. Costs the same for every longer one. */
-export function leadingCells(parts: readonly string[], ideas: Ideas): Cell[] | undefined {
+export function leadingCells(parts: readonly string[], ideas: Ideas): PlacedCell[] | undefined {
   const cells = cellsOfWords(parts, ideas, LEADING_WORDS);
   return cells.length > REACH + LEAST_LEADING ? cells.slice(0, -REACH) : undefined;
 }
 
-function cellsOfWords(parts: readonly string[], ideas: Ideas, words: number): Cell[] {
+function cellsOfWords(parts: readonly string[], ideas: Ideas, words: number): PlacedCell[] {
   const { tokens, hasQuotes } = tokenise(parts, words);
   const rest = tokens.length === words ? tokens.pop() : undefined;
   const quoted = hasQuotes && ideas.has('quotes') ? withQuotes(tokens) : tokens;
@@ -67,7 +69,7 @@ function cellsOfWords(parts: readonly string[], ideas: Ideas, words: number): Ce
   let count = 0;
   let before: Token | undefined;
   for (const cell of cells) {
-    if (cell.key === '') cell.key = keyOfText(cell.raw, ideas);
+    if (cell.key === '') identify(cell, ideas);
     const { key } = cell;
     if (before !== undefined && hasDetails && isDetail(key) && endsWithSlot(before.key)) {
       append(before, cell);
@@ -81,7 +83,18 @@ function cellsOfWords(parts: readonly string[], ideas: Ideas, words: number): Ce
   return cells;
 }
 
+function identify(cell: Token, ideas: Ideas): void {
+  const shared = sharedCell(cell.raw, ideas);
+  cell.shared = shared;
+  if (shared === undefined) cell.key = keyOf(cell.raw, ideas);
+  else {
+    cell.key = shared.key;
+    cell.raw = shared.raw;
+  }
+}
+
 function append(before: Token, cell: Token): void {
+  before.shared = undefined;
   before.raw = `${before.raw} ${cell.raw}`;
   before.endSlot = cell.endSlot;
   before.endOffset = cell.endOffset;
@@ -100,15 +113,19 @@ function markDates(cells: Token[]): void {
     const bracket = DAY_OR_MONTH.exec(key)?.[1];
     if (bracket !== undefined && nearSlot(cells, at)) (dates ??= []).push({ cell, key: bracket + SLOT });
   }
-  if (dates !== undefined) for (const { cell, key } of dates) cell.key = key;
+  if (dates !== undefined) for (const { cell, key } of dates) Object.assign(cell, { key, shared: undefined });
 }
 
 /** A capital, or a bracket before one. */
 const mayBeDay = (unit: number): boolean => (unit >= 65 && unit <= 90) || unit === 91 || unit === PARENTHESIS;
 
+/** What of a message's cells stays with its pattern. */
+export const keptCells = (cells: readonly PlacedCell[]): Cell[] =>
+  cells.map(({ shared, key, raw, width }) => shared ?? { key, raw, width });
+
 /** One cell that spans several; its key is the first one's. */
 export function joinCells(cells: readonly Cell[]): Cell {
-  const [first, last] = [cells[0] as Cell, cells.at(-1) as Cell];
+  const first = cells[0] as Cell;
   if (cells.length === 1) return first;
   let { raw, width } = first;
   for (let at = 1; at < cells.length; at++) {
@@ -116,13 +133,25 @@ export function joinCells(cells: readonly Cell[]): Cell {
     raw += ` ${cell.raw}`;
     width += cell.width;
   }
-  return { ...first, raw, width, endSlot: last.endSlot, endOffset: last.endOffset };
+  return { key: first.key, raw, width };
+}
+
+/** Cells of one message, joined so that they stand one to one beside a template's. @param widths how many each of them spans. */
+export function joinPlaced(cells: readonly PlacedCell[], widths: readonly number[]): PlacedCell[] {
+  let at = 0;
+  return widths.map((width) => {
+    const first = cells[at] as PlacedCell;
+    at += width;
+    if (width === 1) return first;
+    const { endSlot, endOffset } = cells[at - 1] as PlacedCell;
+    return { ...first, ...joinCells(cells.slice(at - width, at)), shared: undefined, endSlot, endOffset };
+  });
 }
 
 const isListItem = (key: string): boolean =>
   key.charCodeAt(0) === SLOT_UNIT && (key.length === 1 || (key.length === 2 && key.endsWith(',')));
 
-const nearSlot = (cells: readonly Cell[], at: number): boolean =>
+const nearSlot = (cells: readonly Token[], at: number): boolean =>
   cells.slice(Math.max(0, at - 2), at + 3).some(({ key }) => key.startsWith(SLOT));
 
 function withQuotes(tokens: readonly Token[]): Token[] {

@@ -1,7 +1,7 @@
-import type { Ideas } from '../ideas.ts';
+import { type Ideas, LONGEST_SHARED } from '../ideas.ts';
 import { normaliseToken } from '../normalise.ts';
 import { ownCopy } from '../own-copy.ts';
-import { SLOT } from '../tokens.ts';
+import { type Cell, SLOT } from '../tokens.ts';
 import { isLogWord } from './words.ts';
 
 /** What a differing text says about its position. */
@@ -47,12 +47,17 @@ export function endWithout(text: string, marks: string, from = 0): number {
   return end;
 }
 
-/** A cell's identity for grouping: segments that are names of something, or mostly variable, become slots. */
-export function keyOfText(raw: string, ideas: Ideas): string {
-  return ideas.keys.get(raw) ?? ideas.keys.set(raw, ownCopy(newKey(raw, ideas)));
+/** The one cell for all words of this text; undefined for long texts. */
+export function sharedCell(raw: string, ideas: Ideas): Cell | undefined {
+  if (raw.length > LONGEST_SHARED) return undefined;
+  const known = ideas.cells.get(raw);
+  if (known !== undefined) return known;
+  const own = ownCopy(raw);
+  return ideas.cells.set(own, { key: ownCopy(keyOf(own, ideas)), raw: own, width: 1 });
 }
 
-function newKey(raw: string, ideas: Ideas): string {
+/** A cell's identity for grouping: segments that are names of something, or mostly variable, become slots. */
+export function keyOf(raw: string, ideas: Ideas): string {
   if (isPlain(raw)) return raw;
   if (ideas.has('names') && raw.split(SLOT).length > 3 && !/[=:]/.test(raw)) return SLOT;
   const plain = ideas.has('keyed') ? raw.replace(KEYED_STRING, `$1"${SLOT}"`).replace(KEYED_NULL, `$1${SLOT}`) : raw;
