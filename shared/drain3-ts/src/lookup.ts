@@ -2,6 +2,7 @@ import type { Cell } from './group/cells.ts';
 import type { OpenCell } from './group/open.ts';
 
 export type Variant = { readonly cells: readonly OpenCell[]; readonly templateId: string };
+type Text = Pick<Cell, 'key' | 'raw'>;
 /** A variant, and how many of the message's cells each of its own takes. */
 export type Fit = { readonly variant: Variant; readonly widths: readonly number[] };
 
@@ -36,23 +37,23 @@ export class TemplateLookup {
   }
 
   /** False where no message that begins with these cells fits. */
-  mayFit(cells: readonly Cell[]): boolean {
+  mayFit(cells: readonly Text[]): boolean {
     return this.#walk(cells, [], true) !== undefined;
   }
 
-  find(cells: readonly Cell[]): Fit | undefined {
+  find(cells: readonly Text[]): Fit | undefined {
     const widths: number[] = [];
     const variant = this.#walk(cells, widths, false)?.leaf;
     return variant && { variant, widths };
   }
 
   /** Bounded: gives up after a fixed number of steps, so that no input costs more than linear time. */
-  #walk(cells: readonly Cell[], taken: number[], isBeginning: boolean): Node | undefined {
+  #walk(cells: readonly Text[], taken: number[], isBeginning: boolean): Node | undefined {
     let steps = this.#maxSteps + cells.length;
     const walk = (node: Node, at: number): Node | undefined => {
       if (at === cells.length) return isBeginning || node.leaf !== undefined ? node : undefined;
       if (--steps < 0) return isBeginning ? node : undefined;
-      const cell = cells[at] as Cell;
+      const cell = cells[at] as Text;
       const exact = node.exact.get(cell.key);
       if (exact !== undefined) {
         taken.push(1);
@@ -63,7 +64,7 @@ export class TemplateLookup {
       for (const { prefix, suffix, most, node: next } of node.open) {
         if (!cell.raw.startsWith(prefix)) continue;
         for (let width = 1; width <= most && at + width <= cells.length; width++) {
-          const last = cells[at + width - 1] as Cell;
+          const last = cells[at + width - 1] as Text;
           if (!last.raw.endsWith(suffix) || (width === 1 && last.raw.length < prefix.length + suffix.length)) continue;
           taken.push(width);
           const found = walk(next, at + width);

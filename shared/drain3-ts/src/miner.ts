@@ -2,7 +2,7 @@ import { type Generalised, generalise, headAndText, kindNames } from './generali
 import { groupPatterns } from './group/group.ts';
 import { Ideas } from './ideas.ts';
 import { type Known, KnownLines, type ValuePlan } from './known-lines.ts';
-import { type Cell, cellsOf, joinPlaced, keptCells, leadingCells, type PlacedCell } from './group/cells.ts';
+import { cellsOf, joinPlaced, keptCells, leadingCells, type PlacedCell } from './group/cells.ts';
 import { type OpenCell, openCells } from './group/open.ts';
 import { type Fit, TemplateLookup, type Variant } from './lookup.ts';
 import { type CompiledMask, compileMasks, maskedSpans } from './masks.ts';
@@ -257,7 +257,7 @@ export class TemplateMiner {
         count,
         template: template.id,
       })),
-      variants: this.#variants.map(({ cells, templateId }) => ({ cells, template: templateId })),
+      variants: this.#variants.map(({ cells, templateId }) => ({ cells: cells.map(plainCell), template: templateId })),
     };
   }
 
@@ -499,14 +499,14 @@ export class TemplateMiner {
   #register(pattern: Pattern, placed: readonly PlacedCell[], born: number, into?: TemplateEntry): PatternEntry {
     const cells = keptCells(placed);
     const key = keyOf(cells);
-    const entry = { pattern, cells, key, ownText: undefined, born, count: 0, template: into } as PatternEntry;
+    const units = unitsOf(pattern.parts);
+    const entry = { pattern, cells, key, units, ownText: undefined, born, count: 0, template: into } as PatternEntry;
     const template = into ?? this.#newTemplate(entry);
     entry.template = template;
     template.patterns++;
     this.#patterns.set(pattern.id, entry);
     if (!this.#byKey.has(key)) this.#byKey.set(key, template);
     this.#dirtyPatterns.add(pattern.id);
-    const units = unitsOf(pattern.parts);
     if (units >= LONG_TEXT) this.#rememberHead(pattern.parts);
     template.units += units;
     this.#constantUnits += units;
@@ -542,7 +542,7 @@ export class TemplateMiner {
     this.#templates.set(id, template);
     for (const member of members) {
       template.count += member.count;
-      template.units += unitsOf(member.pattern.parts);
+      template.units += member.units;
       member.template = template;
       this.#byKey.set(member.key, template);
       if (this.#told.get(member.pattern.id) !== id) this.#dirtyPatterns.add(member.pattern.id);
@@ -568,5 +568,7 @@ export class TemplateMiner {
 const hasRoom = (template: TemplateEntry): boolean =>
   template.patterns < EXACT_PATTERNS && template.units < EXACT_UNITS;
 const unitsOf = (parts: readonly string[]): number => parts.reduce((sum, part) => sum + part.length, 0);
+/** No more than what is said of a cell in a snapshot. */
+const plainCell = (cell: OpenCell): OpenCell => (cell.open ? cell : { open: false, key: cell.key, raw: cell.raw });
 const ownTextOf = (entry: PatternEntry): string => (entry.ownText ??= templateText(openCells([entry.cells])));
-const keyOf = (cells: readonly Cell[]): string => cells.map(({ key }) => key).join('\n');
+const keyOf = (cells: readonly { readonly key: string }[]): string => cells.map(({ key }) => key).join('\n');

@@ -16,6 +16,8 @@ export type PatternEntry = {
   readonly pattern: Pattern;
   readonly cells: readonly Cell[];
   readonly key: string;
+  /** Constant text of the pattern, in UTF-16 units. */
+  readonly units: number;
   /** Template text of a group of one, made when it is asked for. */
   ownText: string | undefined;
   born: number;

@@ -1,8 +1,9 @@
 /** Stands for a slot inside a token's text. A noncharacter; in the rare line that holds one it merely groups like a slot. */
 export const SLOT = '\uffff';
 
-/** A position that messages are compared by. */
+/** A position that messages are compared by; as it is, it is also a constant position of a template. */
 export type Cell = {
+  readonly open: false;
   /** What it counts as when messages are grouped. */
   readonly key: string;
   /** Constant text with SLOT for each slot. */

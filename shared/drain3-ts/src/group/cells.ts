@@ -121,7 +121,7 @@ const mayBeDay = (unit: number): boolean => (unit >= 65 && unit <= 90) || unit =
 
 /** What of a message's cells stays with its pattern. */
 export const keptCells = (cells: readonly PlacedCell[]): Cell[] =>
-  cells.map(({ shared, key, raw, width }) => shared ?? { key, raw, width });
+  cells.map(({ shared, key, raw, width }) => shared ?? { open: false, key, raw, width });
 
 /** One cell that spans several; its key is the first one's. */
 export function joinCells(cells: readonly Cell[]): Cell {
@@ -133,7 +133,7 @@ export function joinCells(cells: readonly Cell[]): Cell {
     raw += ` ${cell.raw}`;
     width += cell.width;
   }
-  return { key: first.key, raw, width };
+  return { open: false, key: first.key, raw, width };
 }
 
 /** Cells of one message, joined so that they stand one to one beside a template's. @param widths how many each of them spans. */
@@ -144,7 +144,9 @@ export function joinPlaced(cells: readonly PlacedCell[], widths: readonly number
     at += width;
     if (width === 1) return first;
     const { endSlot, endOffset } = cells[at - 1] as PlacedCell;
-    return { ...first, ...joinCells(cells.slice(at - width, at)), shared: undefined, endSlot, endOffset };
+    let { raw } = first;
+    for (let next = at - width + 1; next < at; next++) raw += ` ${(cells[next] as PlacedCell).raw}`;
+    return { ...first, raw, shared: undefined, endSlot, endOffset };
   });
 }
 

@@ -20,12 +20,13 @@ export const MANY_TEXTS = 8;
 const JOINT = /[\s=,;:()[\]{}"'|<>]/;
 
 /** Compares members position by position. @param rows of equal length, at least one. */
-export function openCells(rows: readonly (readonly Cell[])[]): OpenCell[] {
+export function openCells(rows: readonly (readonly Cell[])[]): readonly OpenCell[] {
   const first = rows[0] as readonly Cell[];
-  if (rows.length === 1) return first.map(({ key, raw }) => ({ open: false, key, raw }));
-  return first.map(({ key, raw }, at) => {
+  if (rows.length === 1) return first;
+  return first.map((cell, at) => {
+    const { key, raw } = cell;
+    if (rows.every((row) => (row[at] as Cell).raw === raw)) return cell;
     const raws = new Set(rows.map((row) => (row[at] as Cell).raw));
-    if (raws.size === 1) return { open: false, key, raw };
     const most = rows.reduce((widest, row) => Math.max(widest, (row[at] as Cell).width), 1);
     const sameKey = most === 1 && rows.every((row) => (row[at] as Cell).key === key);
     const texts = Math.min(raws.size, MANY_TEXTS);

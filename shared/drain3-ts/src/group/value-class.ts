@@ -53,7 +53,7 @@ export function sharedCell(raw: string, ideas: Ideas): Cell | undefined {
   const known = ideas.cells.get(raw);
   if (known !== undefined) return known;
   const own = ownCopy(raw);
-  return ideas.cells.set(own, { key: ownCopy(keyOf(own, ideas)), raw: own, width: 1 });
+  return ideas.cells.set(own, { open: false, key: ownCopy(keyOf(own, ideas)), raw: own, width: 1 });
 }
 
 /** A cell's identity for grouping: segments that are names of something, or mostly variable, become slots. */
