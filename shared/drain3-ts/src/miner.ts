@@ -554,9 +554,9 @@ export class TemplateMiner {
     return { id, text, count, version };
   }
 
-  #names(kinds: ArrayLike<number>): SlotKind[] {
+  #names(kinds: Iterable<number>): SlotKind[] {
     const names: SlotKind[] = [];
-    for (let at = 0; at < kinds.length; at++) names.push(this.#kinds[kinds[at] as number] as SlotKind);
+    for (const kind of kinds) names.push(this.#kinds[kind] as SlotKind);
     return names;
   }
 

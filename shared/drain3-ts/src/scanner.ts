@@ -144,7 +144,7 @@ export class Scanner {
   /** Scans the rest of a line whose text before `at` is scanned or known to hold nothing but the slots found so far. */
   finish(at: number): void {
     if (this.scanned > this.end) return;
-    const { codes, end } = this;
+    const { codes } = this;
     let from = at;
     if (from < this.scanned) from = this.scanned;
     else while (from > this.scanned && (CLASS[codes[from - 1] as number] as number) !== 0) from--; // back to where a run starts
