@@ -5,10 +5,13 @@ import type { Pane } from '../windows/pane.ts';
 import { familyEntry, familyOf } from './families.ts';
 import type { FamilyEntry, Member } from './families.ts';
 import type { Draft, Finding } from './finding.ts';
+import { takeFollowUps } from './follow-ups.ts';
 import { absorbHabit } from './habits.ts';
 import type { ServiceHabit } from './habits.ts';
 import { judgePane } from './judge-pane.ts';
 import { learnPane } from './learn-pane.ts';
+import { takeShifts } from './shifts.ts';
+import type { Shift } from './shifts.ts';
 import type { TemplateBook } from './template-book.ts';
 
 interface PaneOf {
@@ -21,6 +24,8 @@ interface PaneOf {
   readonly panes: number;
   readonly decay: number;
   readonly maxTemplates: number;
+  /** Panes are stretches of time, one after another: what lasts can be told. */
+  readonly isTime: boolean;
 }
 
 /** Judges a pane by what was learned from those before it, then learns it. */
@@ -32,8 +37,11 @@ export function closePane(of: PaneOf): Draft[] {
     const family = habit.families.of.get(finding.templateId) ?? finding.templateId;
     findings.set(family, [...(findings.get(family) ?? []), finding]);
   }
+  const overdue = of.isTime ? takeFollowUps(habit, entries, of) : new Map<string, Finding>();
+  for (const [family, finding] of overdue) findings.set(family, [...(findings.get(family) ?? []), finding]);
   const release = releaseIn(entries, of) ?? habit.release;
-  const { drafts, lulls } = judgePane({ ...of, entries, findings, release });
+  const shifts = of.isTime ? takeShifts(habit, pane, entries, of) : new Map<string, Shift>();
+  const { drafts, lulls } = judgePane({ ...of, entries, findings, release, shifts });
   learnPane(habit, pane, entries, book, { ...of, lulls, release });
   return drafts;
 }

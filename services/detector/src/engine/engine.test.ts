@@ -146,6 +146,45 @@ describe('the engine', () => {
     expect(windows.size).toBeLessThan(14);
   });
 
+  it('says that a rate has changed to stay, once, and not on the next day at the same hour', async () => {
+    const { feed } = await engineOf();
+    const random = seeded(15);
+    const usual = { ...HABIT, 'cache miss for <*>': 0.3 };
+    const changesIn = async (from: number): Promise<Candidate[]> => {
+      await feed(steady(random, usual, from, from + 3600));
+      const found = await feed(steady(random, { ...usual, 'cache miss for <*>': 0.5 }, from + 3600, from + 9000));
+      return found.filter(({ summary }) => summary.includes('more often'));
+    };
+    const [first, ...others] = await changesIn(0);
+    expect(others).toEqual([]);
+    expect(first?.template).toBe('cache miss for <*>');
+    expect(first?.summary).toMatch(
+      /^"cache miss for <\*>" has come more often for about \d+ min: \d+ times a minute, \d+ before\.$/,
+    );
+    expect(first?.evidence.length).toBeGreaterThan(0);
+    expect(first?.features[FEATURE_NAMES.indexOf('shift')]).toBeGreaterThan(0.3);
+    expect(await changesIn(86_400)).toEqual([]);
+  });
+
+  it('misses the end of a job that no id ties to its beginning', async () => {
+    const { feed } = await engineOf();
+    const random = seeded(16);
+    const jobs = Array.from({ length: 13 }, (_, turn) => turn * 900);
+    const ends = jobs.slice(0, -1).map((at) => ({ at: at + 120, text: 'backup finished' }));
+    const lines = [
+      ...steady(random, HABIT, 0, 13 * 900),
+      ...jobs.map((at) => ({ at, text: 'backup started' })),
+      ...ends,
+    ].sort((a, b) => a.at - b.at);
+    const found = (await feed(lines)).filter(({ kind }) => kind === 'sequence');
+    expect(found).toHaveLength(1);
+    expect(found[0]?.summary).toMatch(
+      /^"backup finished" did not come within \d+ (s|min) of "backup started"; it came 12 times of 12, after 130 s at most\.$/,
+    );
+    expect(found[0]?.evidence).toHaveLength(1);
+    expect(found[0]?.windowStart).toBeGreaterThan(BigInt(startMs + 12 * 900_000) * 1_000_000n);
+  });
+
   it('keeps its sense of time when single lines carry nonsense', async () => {
     const { feed, engine } = await engineOf();
     const random = seeded(8);

@@ -182,6 +182,7 @@ export class DetectorEngine {
       panes: this.#panes,
       decay: this.#decay,
       maxTemplates: this.#options.maxTemplates,
+      isTime: true,
     });
     state.closed = pane.index;
     this.counts.panes += 1;

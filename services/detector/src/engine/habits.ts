@@ -2,10 +2,13 @@ import { absorbRate, newRate } from '../math/rate-habit.ts';
 import type { RateHabit } from '../math/rate-habit.ts';
 import type { Bursts } from '../detect/bursts.ts';
 import type { Calendar } from '../detect/calendar.ts';
+import type { RateShift } from '../detect/rate-shift.ts';
 import type { NoveltyHabit } from '../detect/new-template.ts';
 import type { Release } from '../detect/release.ts';
 import { newFamilyState } from './families.ts';
 import type { FamilyState } from './families.ts';
+import type { Awaited } from './follow-ups.ts';
+import type { Block } from './shifts.ts';
 
 /** Panes are counted by a service's own count of panes ("age"), in which long gaps are short: a month without a file is not a month of silence. */
 export interface TemplateHabit {
@@ -23,6 +26,10 @@ export interface TemplateHabit {
   peaks?: Calendar;
   lulls?: Calendar;
   bursts?: Bursts;
+  /** Whether it comes more or less often to stay; by hour, where it did. */
+  shift?: RateShift;
+  rises?: Calendar;
+  falls?: Calendar;
 }
 
 /** What is normal for one service. Plain data: it is the snapshot too. */
@@ -41,6 +48,8 @@ export interface ServiceHabit {
   /** Of the whole service. */
   lulls?: Calendar;
   release?: Release;
+  block?: Block;
+  awaited?: Awaited;
 }
 
 export const newServiceHabit = (): ServiceHabit => ({
@@ -66,6 +75,7 @@ export function absorbHabit(habit: ServiceHabit, loner: string, family: string, 
     return;
   }
   absorbRate(into.rate, from.rate, decay);
+  delete into.shift; // together they have another level
   if (from.seen === 1) habit.novelty.singles -= 1;
   if (into.seen === 1) habit.novelty.singles -= 1;
   into.seen += from.seen;

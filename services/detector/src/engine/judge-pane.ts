@@ -16,6 +16,8 @@ import type { Pane } from '../windows/pane.ts';
 import type { FamilyEntry } from './families.ts';
 import type { Draft, Finding } from './finding.ts';
 import type { ServiceHabit, TemplateHabit } from './habits.ts';
+import { shiftText } from './shifts.ts';
+import type { Shift } from './shifts.ts';
 import type { TemplateBook } from './template-book.ts';
 import { plain, quoted, span, times, usually } from './wording.ts';
 
@@ -45,6 +47,8 @@ export interface PaneContext {
   readonly book: TemplateBook;
   /** By family. */
   readonly findings: ReadonlyMap<string, readonly Finding[]>;
+  /** Counts that have changed to stay, by family. */
+  readonly shifts: ReadonlyMap<string, Shift>;
   readonly paneSeconds: number;
   /** Panes of ten minutes: how unusual is said per ten minutes, what a healthy service does that often by chance is no news. */
   readonly panes: number;
@@ -82,7 +86,7 @@ export function judgePane(context: PaneContext): JudgedPane {
   const numbers = paneNumbers(context);
   const drafts: Draft[] = [];
   // A session that ended now may have had its lines in earlier panes.
-  for (const id of new Set([...context.entries.keys(), ...context.findings.keys()])) {
+  for (const id of new Set([...context.entries.keys(), ...context.findings.keys(), ...context.shifts.keys()])) {
     const draft = judgeEntry(context, numbers, id, context.entries.get(id) ?? NOTHING);
     if (draft !== null) drafts.push(draft);
   }
@@ -158,14 +162,16 @@ function judgeEntry(context: PaneContext, numbers: PaneNumbers, family: string, 
           numbers.tests,
           burstRate(known?.bursts, habit.age, entry.count) * context.panes,
         );
+  const shift = known === undefined ? undefined : context.shifts.get(family);
   const findings = context.findings.get(family) ?? [];
   const sequence = strongest(findings, 'sequence');
   const value = strongest(findings, 'value');
-  const templateId = entry.templateId === '' ? (findings[0]?.templateId ?? family) : entry.templateId;
+  const templateId =
+    entry.templateId === '' ? (findings[0]?.templateId ?? known?.templateId ?? family) : entry.templateId;
   const failure = book.failure(templateId);
   const newTemplate = known === undefined && count > 0 ? newTemplateScore(numbers.noveltyTail, context.panes) : 0;
   // A new template's count is not a second thing that is wrong with it.
-  const frequency = known === undefined ? 0 : (rise?.score ?? 0);
+  const frequency = known === undefined ? 0 : Math.max(rise?.score ?? 0, shift?.score ?? 0);
   const meaning =
     habit.age < RISE_AGE || count === 0
       ? 0
@@ -199,12 +205,25 @@ function judgeEntry(context: PaneContext, numbers: PaneNumbers, family: string, 
     rule: isFatal ? 'fatal_burst' : null,
     summary: isFatal
       ? `${context.service} wrote ${plain(pane.fatal)} FATAL lines in ${span(context.paneSeconds)}, the first ever: ${quoted(template)}.`
-      : summaryOf({ kind, context, templateId, template, count, known, expected: own.mean, failure, sequence, value }),
+      : summaryOf({
+          kind,
+          context,
+          templateId,
+          template,
+          count,
+          known,
+          expected: own.mean,
+          failure,
+          sequence,
+          value,
+          shift: (rise?.score ?? 0) >= GATE.frequency ? undefined : shift,
+        }),
     values: {
       ...numbers.shared,
       ...(sequence?.features ?? {}),
       ...(value?.features ?? {}),
       ...scores,
+      shift: shift === undefined ? 0 : logRatio(shift.level, shift.expected),
       ...entryValues({ habit, entry, known, own, tail, lowerTail: 1, count, lines: pane.lines + pane.late, failure }),
     },
     statistics: {
@@ -217,6 +236,14 @@ function judgeEntry(context: PaneContext, numbers: PaneNumbers, family: string, 
       chanceOfNew: numbers.chance,
       failureText: failure,
       tail,
+      ...(shift === undefined
+        ? {}
+        : {
+            levelBefore: shift.expected,
+            levelSince: shift.level,
+            blocksSince: shift.blocks,
+            chanceOfShift: shift.tail,
+          }),
       ...(sequence?.statistics ?? {}),
       ...(value?.statistics ?? {}),
     },
@@ -388,6 +415,7 @@ function summaryOf(of: {
   readonly failure: number;
   readonly sequence: Finding | undefined;
   readonly value: Finding | undefined;
+  readonly shift: Shift | undefined;
 }): string {
   const { kind, context, count, known } = of;
   const text = quoted(of.template);
@@ -396,6 +424,7 @@ function summaryOf(of: {
     case 'new_template':
       return `New in ${context.service}: ${text}, ${times(count)} in ${during} and never in ${plain(context.habit.lines)} lines before${afterRelease(context, of.templateId)}.`;
     case 'frequency':
+      if (of.shift !== undefined) return `${text} ${shiftText(of.shift, context.paneSeconds)}.`;
       return `${text} came ${times(count)} in ${during}, ${usually(of.expected)}.`;
     case 'meaning':
       return `${text} says that something failed: ${times(count)} in ${during}, ${known === undefined ? 'never before' : usually(of.expected)}.`;

@@ -18,6 +18,7 @@ export const FEATURE_NAMES = [
   'count_ratio',
   'tail_upper',
   'tail_lower',
+  'shift',
   'window_lines',
   'window_lines_ratio',
   'share_of_window',
@@ -58,7 +59,7 @@ export const FEATURE_NAMES = [
   'value_is_category',
 ] as const;
 export type FeatureName = (typeof FEATURE_NAMES)[number];
-export const FEATURE_VERSION = 1;
+export const FEATURE_VERSION = 2;
 
 export type FeatureValues = Partial<Record<FeatureName, number>>;
 

@@ -1,16 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { poisson } from '../../../../test/fixtures/detector/poisson.ts';
 import { seeded } from '../../../../test/fixtures/detector/streams.ts';
 import { absorbRate, advanceRate, forecast, learnCount, lowerTail, newRate, tamed, upperTail } from './rate-habit.ts';
 import type { RateHabit } from './rate-habit.ts';
 
 const DECAY = 0.5 ** (1 / 120);
-
-function poisson(random: () => number, mean: number): number {
-  const limit = Math.exp(-mean);
-  let count = -1;
-  for (let product = 1; product > limit; count += 1) product *= random();
-  return count;
-}
 
 function learned(count: (pane: number) => number, panes: number): RateHabit {
   const rate = newRate(0);

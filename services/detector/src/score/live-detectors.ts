@@ -34,6 +34,7 @@ export class LiveDetectors {
       panes: HORIZON,
       decay: DECAY,
       maxTemplates: MAX_TEMPLATES,
+      isTime: false,
     });
     return drafts.sort((a, b) => b.score - a.score);
   }
