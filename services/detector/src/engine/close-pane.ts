@@ -4,11 +4,12 @@ import { advanceRate, forecast } from '../math/rate-habit.ts';
 import type { Pane } from '../windows/pane.ts';
 import { familyEntry, familyOf } from './families.ts';
 import type { FamilyEntry, Member } from './families.ts';
-import type { Draft, Finding } from './finding.ts';
+import type { Finding } from './finding.ts';
 import { takeFollowUps } from './follow-ups.ts';
 import { absorbHabit } from './habits.ts';
 import type { ServiceHabit } from './habits.ts';
 import { judgePane } from './judge-pane.ts';
+import type { JudgedPane } from './judge-pane.ts';
 import { learnPane } from './learn-pane.ts';
 import { takeShifts } from './shifts.ts';
 import type { Shift } from './shifts.ts';
@@ -29,7 +30,7 @@ interface PaneOf {
 }
 
 /** Judges a pane by what was learned from those before it, then learns it. */
-export function closePane(of: PaneOf): Draft[] {
+export function closePane(of: PaneOf): Pick<JudgedPane, 'drafts' | 'lastWords'> {
   const { habit, pane, book } = of;
   const entries = byFamily(habit, pane, book, of.decay);
   const findings = new Map<string, Finding[]>();
@@ -41,9 +42,9 @@ export function closePane(of: PaneOf): Draft[] {
   for (const [family, finding] of overdue) findings.set(family, [...(findings.get(family) ?? []), finding]);
   const release = releaseIn(entries, of) ?? habit.release;
   const shifts = of.isTime ? takeShifts(habit, pane, entries, of) : new Map<string, Shift>();
-  const { drafts, lulls } = judgePane({ ...of, entries, findings, release, shifts });
+  const { drafts, lulls, lastWords } = judgePane({ ...of, entries, findings, release, shifts });
   learnPane(habit, pane, entries, book, { ...of, lulls, release });
-  return drafts;
+  return { drafts, lastWords };
 }
 
 function releaseIn(

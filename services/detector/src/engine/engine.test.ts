@@ -185,6 +185,38 @@ describe('the engine', () => {
     expect(found[0]?.windowStart).toBeGreaterThan(BigInt(startMs + 12 * 900_000) * 1_000_000n);
   });
 
+  it('takes what a process says of failure for no finding while it starts, and for its last words if it ends there', async () => {
+    const bad = 'cannot bind to port <*>: address is refused';
+    const start = [
+      ...steady(seeded(17), HABIT, 0, 28),
+      { at: 3, text: 'peer <*> refused, next try follows' },
+      { at: 27, text: bad, severity: 17 },
+    ].sort((a, b) => a.at - b.at);
+    const ends = await engineOf();
+    const kinds = (found: readonly Candidate[]) => found.filter(({ kind }) => kind === 'meaning');
+    expect(kinds(await ends.feed(start))).toEqual([]);
+    ends.engine.finish();
+    const [found, ...others] = kinds(ends.engine.drain());
+    expect(others).toEqual([]);
+    expect(found?.summary).toBe(`"${bad}" says that something failed: once in 10 s, and shop ended in its first 30 s.`);
+    expect(found?.evidence).toHaveLength(1);
+
+    const goesOn = await engineOf();
+    await goesOn.feed([...start, ...steady(seeded(18), HABIT, 28, 120)]);
+    goesOn.engine.finish();
+    expect(kinds(goesOn.engine.drain())).toEqual([]);
+
+    const dies = await engineOf();
+    const last = startMs + 28_000;
+    await dies.feed(start, last);
+    dies.engine.tick(last + 30_000);
+    expect(kinds(dies.engine.drain())).toEqual([]);
+    dies.engine.tick(last + 64_000);
+    expect(kinds(dies.engine.drain())).toHaveLength(1);
+    dies.engine.tick(last + 130_000);
+    expect(dies.engine.drain()).toEqual([]);
+  });
+
   it('keeps its sense of time when single lines carry nonsense', async () => {
     const { feed, engine } = await engineOf();
     const random = seeded(8);

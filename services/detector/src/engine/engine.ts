@@ -13,6 +13,8 @@ import type { TemplateBook } from './template-book.ts';
 const EVICTED_SHARE = 50;
 /** Empty panes of a gap that are looked at: the silence is found in the first ones or not at all. */
 const JUDGED_GAP_PANES = 3;
+/** Silence after which a service that had only begun has ended. */
+const ENDED_MS = 60_000;
 /** Panes of which it is remembered in which services something was found. */
 const REMEMBERED_PANES = 64;
 
@@ -96,12 +98,16 @@ export class DetectorEngine {
       const until = state.clock.passed(now) - latenessMs;
       this.#closeDue(state, until);
       if (state.clock.isLive()) this.#closeEmpty(state, until);
+      if (state.lastWords.length > 0 && until - (state.clock.latest ?? until) >= ENDED_MS) this.#end(state);
     }
   }
 
   /** The input has ended: closes everything. */
   finish(): void {
-    for (const state of this.services.values()) for (const pane of state.drain()) this.#close(state, pane);
+    for (const state of this.services.values()) {
+      for (const pane of state.drain()) this.#close(state, pane);
+      this.#end(state);
+    }
   }
 
   /** What was found since the last call. */
@@ -133,6 +139,7 @@ export class DetectorEngine {
     const byAge = [...this.services.values()].sort((a, b) => a.lastSeen - b.lastSeen);
     for (const oldest of byAge.slice(0, Math.max(1, Math.floor(byAge.length / EVICTED_SHARE)))) {
       for (const pane of oldest.drain()) this.#close(oldest, pane);
+      this.#end(oldest);
       this.services.delete(oldest.name);
       this.#absent.leave(oldest);
       this.counts.evictedServices += 1;
@@ -169,7 +176,7 @@ export class DetectorEngine {
 
   #closeOne(state: ServiceState, pane: Pane): void {
     const book = this.#book;
-    const drafts = closePane({
+    const { drafts, lastWords } = closePane({
       service: state.name,
       habit: state.habit,
       pane,
@@ -185,13 +192,25 @@ export class DetectorEngine {
       isTime: true,
     });
     state.closed = pane.index;
+    state.hear(pane, lastWords);
     this.counts.panes += 1;
+    this.#find(state, pane.index, drafts);
+  }
+
+  /** It will write no more, as far as can be known. */
+  #end(state: ServiceState): void {
+    const { lastWords } = state;
+    state.lastWords = [];
+    this.#find(state, lastWords.at(-1)?.pane ?? 0, [...lastWords]);
+  }
+
+  #find(state: ServiceState, pane: number, drafts: Draft[]): void {
     if (drafts.length === 0) return;
     drafts.sort((a, b) => b.score - a.score);
     const { maxCandidates } = this.#options;
     this.counts.capped += Math.max(0, drafts.length - maxCandidates);
     this.#found.push(...drafts.slice(0, maxCandidates));
-    this.#hit(pane.index, state.name);
+    this.#hit(pane, state.name);
   }
 
   #hit(pane: number, service: string): void {

@@ -8,7 +8,7 @@ import { advanceRate, learnCount, newRate, tamed } from '../math/rate-habit.ts';
 import type { Pane } from '../windows/pane.ts';
 import type { FamilyEntry } from './families.ts';
 import type { ServiceHabit } from './habits.ts';
-import type { Lull } from './judge-pane.ts';
+import type { Lull } from './judge-absent.ts';
 import { forgetOldest } from './template-book.ts';
 import type { TemplateBook } from './template-book.ts';
 

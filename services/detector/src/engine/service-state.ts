@@ -1,6 +1,7 @@
 import type { LineSummary } from '@logsieve/contracts';
 import { EventClock } from '../windows/event-clock.ts';
 import { Pane } from '../windows/pane.ts';
+import type { Draft } from './finding.ts';
 import { Sessions } from './sessions.ts';
 import { Values } from './values.ts';
 import { newServiceHabit } from './habits.ts';
@@ -21,6 +22,8 @@ export class ServiceState {
   readonly open = new Map<number, Pane>();
   readonly sessions = new Sessions();
   values = new Values();
+  /** Findings if the service ends now, in its first minute. */
+  lastWords: readonly Draft[] = [];
   /** Our clock at the last line, Unix milliseconds. */
   lastSeen = 0;
   #current: Pane | null = null;
@@ -49,6 +52,12 @@ export class ServiceState {
     }
     pane.take(line, isLate);
     return isLate;
+  }
+
+  /** What the pane that has just been closed says of failure joins what the one before it said. */
+  hear(pane: Pane, lastWords: readonly Draft[]): void {
+    if (pane.lines === 0 && pane.late === 0) return; // the silence after them
+    this.lastWords = [...this.lastWords.filter((one) => one.pane === pane.index - 1), ...lastWords];
   }
 
   #newPane(index: number): Pane {

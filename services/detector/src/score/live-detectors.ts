@@ -24,7 +24,7 @@ export class LiveDetectors {
   /** What the model should see of a unit, strongest first. */
   next(unit: Unit): Draft[] {
     for (const line of unit.lines) this.#values.take(line, this.#book, this.#habit.families.of, false);
-    const drafts = closePane({
+    const { drafts } = closePane({
       service: 'this input',
       habit: this.#habit,
       pane: unit.pane,

@@ -1,4 +1,5 @@
 import type { ServiceHabit, TemplateHabit } from '../engine/habits.ts';
+import type { Draft } from '../engine/finding.ts';
 import type { Profile } from '../engine/families.ts';
 import { ServiceState } from '../engine/service-state.ts';
 import { restorePane, savePane } from './pane-state.ts';
@@ -22,7 +23,11 @@ export interface SavedService {
   readonly sequence: SequenceState;
   readonly values: ValueState;
   readonly open: readonly PaneState[];
+  /** Absent in snapshots of earlier releases, as where there are none. */
+  readonly lastWords?: readonly SavedDraft[];
 }
+
+type SavedDraft = Omit<Draft, 'windowStart' | 'windowEnd'> & { readonly window: readonly [string, string] };
 
 export function saveService(state: ServiceState): SavedService {
   const { templates, families, ...habit } = state.habit;
@@ -40,6 +45,7 @@ export function saveService(state: ServiceState): SavedService {
     sequence: saveSequence(state.sessions.habit),
     values: saveValues(state.values),
     open: [...state.open.values()].map(savePane),
+    ...(state.lastWords.length === 0 ? {} : { lastWords: state.lastWords.map(saveDraft) }),
   };
 }
 
@@ -56,9 +62,21 @@ export function restoreService(one: SavedService, now: number): ServiceState {
   };
   state.sessions.habit = restoreSequence(one.sequence);
   state.values = restoreValues(one.values);
+  state.lastWords = (one.lastWords ?? []).map(restoreDraft);
   for (const pane of one.open) state.open.set(pane.index, restorePane(pane));
   return state;
 }
+
+const saveDraft = ({ windowStart, windowEnd, ...draft }: Draft): SavedDraft => ({
+  ...draft,
+  window: [String(windowStart), String(windowEnd)],
+});
+
+const restoreDraft = ({ window: [start, end], ...draft }: SavedDraft): Draft => ({
+  ...draft,
+  windowStart: BigInt(start),
+  windowEnd: BigInt(end),
+});
 
 /** Nine digits of a fraction are enough. */
 export const toJson = (value: unknown): string =>
