@@ -1,3 +1,5 @@
+import type { AnomalyKind } from '@logsieve/contracts';
+
 import type { Random } from './random.ts';
 import { severityOf } from './service.ts';
 import type { SimService } from './service.ts';
@@ -19,11 +21,15 @@ export interface Happening {
   readonly once: readonly SimTemplate[];
   /** Chance that a flow stops before its last steps. */
   readonly breakFlows: number;
+  /** Jobs under way then do not end. */
+  readonly stopsJobs: boolean;
   /** Factor on numbers (and another category or status class) of these templates. */
   readonly outlierOf: ReadonlySet<string>;
   readonly outlier: number;
   /** Templates that a fault shows in. */
   readonly shows: ReadonlySet<string>;
+  /** It shows in findings of this kind only; what else its templates do is neither right nor wrong to report. */
+  readonly kind: AnomalyKind | null;
   /** A fault that makes the service quieter: whatever is missing shows it. */
   readonly quiets: boolean;
 }
@@ -34,9 +40,11 @@ const NOTHING = {
   extra: [],
   once: [],
   breakFlows: 0,
+  stopsJobs: false,
   outlierOf: new Set<string>(),
   outlier: 1,
   shows: new Set<string>(),
+  kind: null,
   quiets: false,
 };
 
@@ -62,11 +70,11 @@ const isGrave = (level: string): boolean => level === 'error' || level === 'fata
 const isRoutine = (level: string): boolean => level === 'info' || level === 'debug';
 const idsOf = (templates: readonly SimTemplate[]): Set<string> => new Set(templates.map(({ id }) => id));
 
-/** What belongs to life: releases, more or less load, jobs, chattier logs, errors that mean nothing. */
+/** What belongs to life: releases, more or less load, jobs, chattier logs, errors that mean nothing, other habits of users. */
 export function benign(random: Random, service: SimService, start: number): Happening {
   const lasting = start + random.logBetween(20, 900);
   const base = { ...NOTHING, isFault: false, start, end: lasting };
-  const choice = random.integer(0, 6);
+  const choice = random.integer(0, 7);
   if (choice <= 1) {
     const added = takeUnused(random, service, random.integer(1, 12), isRoutine);
     const forGood = added.slice(0, random.integer(0, 5));
@@ -97,6 +105,13 @@ export function benign(random: Random, service: SimService, start: number): Happ
     const one = takeUnused(random, service, random.integer(1, 2), (level) => level === 'warn' || isGrave(level));
     return { ...base, name: 'stray trouble', end: start + 1, once: one };
   }
+  if (choice === 6) {
+    const routine = service.emitters.filter(
+      ({ template, rhythm }) => rhythm.kind === 'load' && isRoutine(template.level),
+    );
+    const chosen = random.sample(routine, random.integer(1, 2)).map(({ template }) => template);
+    return { ...base, name: 'new level', end: 1e12, scale: random.logBetween(0.4, 2.5), scaleOnly: idsOf(chosen) };
+  }
   const job = takeUnused(random, service, random.integer(2, 6), isRoutine);
   return {
     ...base,
@@ -110,6 +125,8 @@ export function fault(random: Random, service: SimService, start: number): Happe
   const end = start + random.logBetween(15, 600);
   const base = { ...NOTHING, isFault: true, start, end };
   const loads = service.emitters.filter(({ rhythm }) => rhythm.kind === 'load' && rhythm.rate > 0.05);
+  if (random.chance(0.12)) return lastingChange(random, service, start);
+  if (random.chance(0.1)) return unfinishedJob(random, service, start);
   const pick = random.unit();
   if (pick < 0.28) {
     // Half of what services say of trouble is not written at level error, and some services know no levels.
@@ -147,7 +164,7 @@ export function fault(random: Random, service: SimService, start: number): Happe
       shows: idsOf(chosen),
     };
   }
-  if (pick < 0.65) return { ...base, name: 'silence', scale: 0, breakFlows: 1, quiets: true };
+  if (pick < 0.65) return { ...base, name: 'silence', scale: 0, breakFlows: 1, stopsJobs: true, quiets: true };
   if (pick < 0.79) {
     const broken = service.flows.filter(({ steps }) => steps.length >= 3);
     if (broken.length === 0) return null;
@@ -171,8 +188,58 @@ export function fault(random: Random, service: SimService, start: number): Happe
     end: start + random.between(10, 60),
     scale: 0,
     breakFlows: 1,
+    stopsJobs: true,
     once: [...templates, ...service.startup],
     shows: idsOf([...templates, ...service.startup]),
     quiets: true,
   };
+}
+
+/** Before that no level is known. */
+const SETTLED_SECONDS = 2_000;
+
+/** Something comes more, or less, often than it did, and goes on like that: what a person sees on a graph of days. */
+function lastingChange(random: Random, service: SimService, start: number): Happening | null {
+  if (start < SETTLED_SECONDS) return null;
+  const end = start + random.logBetween(1_200, 6_000);
+  const known = service.emitters.filter(({ rhythm }) => rhythm.kind === 'load' && rhythm.rate > 0.01);
+  const grave = known.filter(({ template }) => severityOf('full', template.level) >= 13 || template.failure > 0.5);
+  const [chosen] = random.sample(grave.length > 0 && random.chance(0.8) ? grave : known, 1);
+  if (chosen === undefined) return null;
+  const isMore = grave.includes(chosen) || random.chance(0.5);
+  const scale = isMore ? random.logBetween(1.5, 4) : random.between(0.25, 0.65);
+  const ids = idsOf([chosen.template]);
+  return {
+    ...NOTHING,
+    isFault: true,
+    name: 'lasting change',
+    kind: 'frequency',
+    start,
+    end,
+    scale,
+    scaleOnly: ids,
+    shows: ids,
+  };
+}
+
+/** What begins next does not end. It goes on until somebody could have missed it. */
+function unfinishedJob(random: Random, service: SimService, after: number): Happening | null {
+  const [job] = random.sample(service.jobs, 1);
+  if (job === undefined) return null;
+  const start = (Math.ceil(after / job.every + job.phase) - job.phase) * job.every - 10;
+  const end = start + job.takes * 2.5 + 120;
+  const shows = idsOf([job.begins, job.ends]);
+  return { ...NOTHING, isFault: true, name: 'unfinished job', kind: 'sequence', start, end, stopsJobs: true, shows };
+}
+
+/** A process that dies while it starts, and says why. */
+export function deathAtStart(random: Random, service: SimService, start: number): Happening {
+  const once = takeUnused(random, service, random.integer(1, 3), (level, failure) => isGrave(level) || failure > 0.6);
+  return { ...NOTHING, isFault: true, name: 'death at start', start, end: 1e12, scale: 0, once, shows: idsOf(once) };
+}
+
+/** Trouble while a process starts that it gets over. */
+export function troubleAtStart(random: Random, service: SimService, start: number): Happening {
+  const once = takeUnused(random, service, random.integer(1, 2), (level) => level === 'warn' || isGrave(level));
+  return { ...NOTHING, isFault: false, name: 'trouble at start', start, end: start + 1, once };
 }

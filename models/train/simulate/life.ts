@@ -41,6 +41,7 @@ export class Life {
     const active = this.#happenings.filter(({ start, end }) => start < from + STEP_SECONDS && end > from);
     this.#routine(from, active);
     this.#flows(from, active);
+    this.#jobs(from, active);
     for (const { once, start, extra } of active) {
       if (start >= from) once.forEach((template, at) => this.#write(start + at * 0.05, template, ''));
       for (const { template, rate } of extra) this.#spread(from, template, rate * STEP_SECONDS);
@@ -80,6 +81,19 @@ export class Life {
       const count = random.poisson(flow.rate * STEP_SECONDS * scaleOf(active, first));
       for (let at = 0; at < count; at += 1)
         this.#walk(flow, from + random.unit() * STEP_SECONDS, random.chance(breaking));
+    }
+  }
+
+  #jobs(from: number, active: readonly Happening[]): void {
+    const random = this.#random;
+    for (const { begins, ends, every, phase, takes, skip } of this.#service.jobs) {
+      const turn = Math.floor(from / every + phase);
+      if (Math.floor((from + STEP_SECONDS) / every + phase) === turn || scaleOf(active, begins) < 0.05) continue;
+      const start = from + random.unit() * STEP_SECONDS;
+      const end = start + takes * random.between(0.7, 1.3);
+      this.#write(start, begins, '');
+      const isStopped = this.#happenings.some((one) => one.stopsJobs && one.start < end && one.end > start);
+      if (!isStopped && !random.chance(skip)) this.#write(end, ends, '');
     }
   }
 

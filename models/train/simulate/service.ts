@@ -23,6 +23,17 @@ export interface Flow {
   readonly skip: number;
 }
 
+/** Something that begins, takes its time and ends, every so often; nothing ties its lines together. Seconds. */
+export interface Job {
+  readonly begins: SimTemplate;
+  readonly ends: SimTemplate;
+  readonly every: number;
+  readonly phase: number;
+  readonly takes: number;
+  /** Chance that its end is not written in ordinary life. */
+  readonly skip: number;
+}
+
 /** How the level of a statement becomes a severity number: fully, not at all, or all as INFO. */
 export type SeverityMode = 'full' | 'none' | 'flat';
 
@@ -31,6 +42,7 @@ export interface SimService {
   readonly severity: SeverityMode;
   readonly emitters: readonly Emitter[];
   readonly flows: readonly Flow[];
+  readonly jobs: readonly Job[];
   /** Printed at each start, in order. */
   readonly startup: readonly SimTemplate[];
   /** Texts this service has but has not used yet. */
@@ -90,6 +102,14 @@ export function makeService(random: Random, name: string, statements: readonly S
       pace: random.logBetween(0.01, 2),
       skip: random.chance(0.5) ? 0 : random.between(0, 0.05),
     })).filter(({ steps }) => steps.length >= 3),
+    jobs: Array.from({ length: random.integer(0, 2) }, () => take(routine, 2)).flatMap(([begins, ends]) => {
+      if (begins === undefined || ends === undefined) return [];
+      const every = random.logBetween(90, 1200);
+      const takes = every * random.between(0.02, 0.6);
+      return [
+        { begins, ends, every, takes, phase: random.unit(), skip: random.chance(0.6) ? 0 : random.between(0, 0.1) },
+      ];
+    }),
     startup: take(routine, random.integer(3, 20)),
     unused: random.sample([...routine, ...graver], routine.length + graver.length),
     noveltyRate: random.chance(0.4) ? 0 : random.logBetween(0.0001, 0.01),

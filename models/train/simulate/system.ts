@@ -2,7 +2,7 @@ import type { AnomalyKind } from '@logsieve/contracts';
 import { DetectorEngine, ENGINE_DEFAULTS, FEATURE_NAMES, TemplateBook } from '@logsieve/detector';
 import type { Candidate } from '@logsieve/detector';
 
-import { benign, fault } from './happenings.ts';
+import { benign, deathAtStart, fault, troubleAtStart } from './happenings.ts';
 import type { Happening } from './happenings.ts';
 import { Life, STEP_SECONDS } from './life.ts';
 import type { Random } from './random.ts';
@@ -20,6 +20,8 @@ export interface LabelledCandidate {
 
 /** After a fault the way back to normal is unusual too: neither right nor wrong to report. */
 const RECOVERY_SECONDS = 60;
+/** Systems that live for some seconds only. */
+const SHORT_SHARE = 0.12;
 const COUNT_RATIO = FEATURE_NAMES.indexOf('count_ratio');
 
 /** One system from its first line to its end: services, what happens to them, and what the real detector makes of it. */
@@ -27,9 +29,11 @@ export function* simulateSystem(random: Random, statements: readonly Statement[]
   const services = Array.from({ length: random.integer(1, 3) }, (_, at) =>
     makeService(random, `service-${at}`, statements),
   );
-  const duration = random.logBetween(900, 10_000);
-  const windowSeconds = random.pick([10, 10, 10, 30, 60]);
-  const happenings = new Map(services.map((service) => [service.name, happeningsOf(random, service, duration)]));
+  const isShort = random.chance(SHORT_SHARE);
+  const duration = isShort ? random.between(8, 55) : random.logBetween(900, 12_000);
+  const windowSeconds = isShort ? 10 : random.pick([10, 10, 10, 30, 60]);
+  const whatHappens = isShort ? shortLife : happeningsOf;
+  const happenings = new Map(services.map((service) => [service.name, whatHappens(random, service, duration)]));
   const epochSeconds = 1_700_000_000 + random.integer(0, 86_400 * 7);
   const book = new TemplateBook();
   const engine = new DetectorEngine({ ...ENGINE_DEFAULTS, windowSeconds }, book);
@@ -54,18 +58,27 @@ export function* simulateSystem(random: Random, statements: readonly Statement[]
   yield* labelled(engine.drain(), place);
 }
 
+/** A process of some seconds: it does its work and ends, or dies while it starts. */
+function shortLife(random: Random, service: SimService, duration: number): Happening[] {
+  const all = [startOf(random, service)];
+  if (random.chance(0.6)) all.push(troubleAtStart(random, service, duration * random.unit()));
+  if (random.chance(0.5)) all.push(deathAtStart(random, service, duration - random.between(1, 6)));
+  return all;
+}
+
+const startOf = (random: Random, service: SimService): Happening => ({
+  ...benign(random, service, 0),
+  name: 'start',
+  start: 0,
+  end: 5,
+  once: service.startup,
+  extra: [],
+  scale: 1,
+});
+
 /** A start, then ordinary events and faults at random times, at most one fault at a time. */
 function happeningsOf(random: Random, service: SimService, duration: number): Happening[] {
-  const start: Happening = {
-    ...benign(random, service, 0),
-    name: 'start',
-    start: 0,
-    end: 5,
-    once: service.startup,
-    extra: [],
-    scale: 1,
-  };
-  const all = [start];
+  const all = [startOf(random, service)];
   for (let at = random.exponential() * 900; at < duration; at += random.exponential() * 900)
     all.push(benign(random, service, at));
   const gap = random.logBetween(400, 3_000);
@@ -94,7 +107,10 @@ function* labelled(
       continue;
     }
     const isMissing = kind === 'frequency' && (features[COUNT_RATIO] ?? 0) < 0;
-    const during = near.find((one) => one.end > start && (one.shows.has(templateId) || (one.quiets && isMissing)));
+    const during = near.find(
+      (one) =>
+        one.end > start && (one.kind ?? kind) === kind && (one.shows.has(templateId) || (one.quiets && isMissing)),
+    );
     if (during !== undefined) yield { label: 1, kind, happening: during.name, features };
   }
 }

@@ -55,8 +55,9 @@ export function passPane(
   rateOf: (id: string) => number,
 ): MissingEnd[] {
   const missing: MissingEnd[] = [];
-  for (const [id, beginning] of Object.entries(known)) {
-    if (beginning.openedAt === null) continue;
+  for (const id in known) {
+    const beginning = known[id];
+    if (beginning === undefined || beginning.openedAt === null) continue;
     const waited = at - beginning.openedAt;
     for (const one of rare) if (one !== id) note(beginning, one, waited);
     const isSaid = beginning.ends.some(({ state }) => state === 'missing');

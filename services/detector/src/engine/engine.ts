@@ -192,7 +192,7 @@ export class DetectorEngine {
       isTime: true,
     });
     state.closed = pane.index;
-    state.hear(pane, lastWords);
+    state.hear(pane, lastWords, this.#paneMs);
     this.counts.panes += 1;
     this.#find(state, pane.index, drafts);
   }

@@ -10,6 +10,8 @@ import { quoted, span, times } from './wording.ts';
 
 /** Lines per pane from which on a text is no beginning and no end, but routine. */
 const RARE = 0.2;
+/** A finding less sure than this is none. */
+const LEAST_SCORE = 0.95;
 /** Lines of a beginning that are kept as evidence. */
 const MAX_LINES = 5;
 
@@ -46,6 +48,7 @@ export function takeFollowUps(
   for (const missing of passPane(awaited.followUps, habit.age, rare, rateOf)) {
     const { beginning } = missing;
     const tail = missing.chance * expectedEnds(awaited.followUps) * Math.min(1, rateOf(beginning) * of.panes);
+    if (1 - tail < LEAST_SCORE) continue;
     found.set(beginning, findingOf(missing, { ...of, habit, tail, lines: awaited.lines[beginning] ?? [] }));
   }
   for (const family of rare) awaited.lines[family] = entries.get(family)?.positions().slice(0, MAX_LINES) ?? [];
@@ -63,7 +66,7 @@ function findingOf(
   return {
     kind: 'sequence',
     templateId: of.habit.templates.get(beginning)?.templateId ?? beginning,
-    score: Math.max(0, 1 - of.tail),
+    score: 1 - of.tail,
     features: { sequence_missing_follow_up: 1 },
     summary: `${textOf(end)} did not come within ${within} of ${textOf(beginning)}; it came ${times(hits)} of ${String(before)}, after ${span((longest + 1) * of.paneSeconds)} at most.`,
     evidence: of.lines,

@@ -54,10 +54,12 @@ export class ServiceState {
     return isLate;
   }
 
-  /** What the pane that has just been closed says of failure joins what the one before it said. */
-  hear(pane: Pane, lastWords: readonly Draft[]): void {
+  /** What the pane that has just been closed says of failure; where it is less than half full, with what the one before it said. */
+  hear(pane: Pane, lastWords: readonly Draft[], paneMs: number): void {
     if (pane.lines === 0 && pane.late === 0) return; // the silence after them
-    this.lastWords = [...this.lastWords.filter((one) => one.pane === pane.index - 1), ...lastWords];
+    const isShort = (this.clock.latest ?? 0) < (pane.index + 0.5) * paneMs;
+    const before = this.lastWords.filter((one) => isShort && one.pane === pane.index - 1);
+    this.lastWords = [...before, ...lastWords];
   }
 
   #newPane(index: number): Pane {

@@ -29,8 +29,8 @@ export function takeShifts(
   entries: ReadonlyMap<string, FamilyEntry>,
   { panes, paneSeconds }: { readonly panes: number; readonly paneSeconds: number },
 ): Map<string, Shift> {
-  // Where a pane is cut off, or nothing at all is written, less of one thing says nothing of that thing.
-  if (pane.isPartial || pane.lines === 0) return new Map();
+  // Where nothing at all is written, less of one thing says nothing of that thing.
+  if (pane.lines === 0) return new Map();
   const block = (habit.block ??= { panes: 0, lines: 0 });
   block.panes += 1;
   block.lines += pane.lines;
