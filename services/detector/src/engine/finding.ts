@@ -9,6 +9,7 @@ export interface Finding {
   readonly score: number;
   readonly features: FeatureValues;
   readonly summary: string;
+  /** None: all lines of the template in the pane. */
   readonly evidence: readonly Position[];
   readonly count: number;
   readonly statistics: Readonly<Record<string, number>>;

@@ -1,4 +1,4 @@
-import type { AnomalyKind } from '@logsieve/contracts';
+import type { AnomalyKind, Position } from '@logsieve/contracts';
 import { burstRate } from '../detect/bursts.ts';
 import { isUsualPeak } from '../detect/calendar.ts';
 import { meaningScore } from '../detect/meaning.ts';
@@ -97,9 +97,7 @@ export function judgeEntry(
     score: Math.max(...Object.values(scores)),
     severityNumber: Math.max(entry.severity, count === 0 ? (known?.severity ?? 0) : 0),
     count: kind === 'sequence' ? (sequence?.count ?? count) : kind === 'value' ? (value?.count ?? count) : count,
-    evidence: mergeEvidence([
-      (kind === 'sequence' ? sequence : kind === 'value' ? value : undefined)?.evidence ?? entry.positions(),
-    ]),
+    evidence: mergeEvidence([evidenceOf(kind === 'sequence' ? sequence : kind === 'value' ? value : undefined, entry)]),
     rule: isFatal ? 'fatal_burst' : null,
     summary: isFatal
       ? `${context.service} wrote ${plain(pane.fatal)} FATAL lines in ${span(context.paneSeconds)}, the first ever: ${quoted(template)}.`
@@ -154,6 +152,9 @@ function rateOf(known: TemplateHabit | undefined, age: number, decay: number): R
   advanceRate(rate, age, decay);
   return rate;
 }
+
+const evidenceOf = (finding: Finding | undefined, entry: FamilyEntry): readonly Position[] =>
+  finding === undefined || finding.evidence.length === 0 ? entry.positions() : finding.evidence;
 
 const strongest = (findings: readonly Finding[], kind: Finding['kind']): Finding | undefined =>
   findings.filter((finding) => finding.kind === kind).sort((a, b) => b.score - a.score)[0];

@@ -26,6 +26,28 @@ export interface OddPanes {
   panes: number;
   odd: number;
 }
+/** What was odd about the panes of one variable so far. Plain data. */
+export interface SlotPanes {
+  readonly oddPanes: OddPanes;
+  /** Of the panes with enough values to tell: those in which all were the same. */
+  readonly stuckPanes: OddPanes;
+}
+
+/** Values of a pane that are all the same: fewer say nothing. */
+export const LEAST_SAME = 8;
+
+function learnOdd(
+  { pane, oddPanes, stuckPanes }: SlotPanes & { readonly pane: { readonly count: number; readonly isSame: boolean } },
+  isOdd: boolean,
+): void {
+  if (pane.count === 0) return;
+  oddPanes.panes += 1;
+  if (isOdd) oddPanes.odd += 1;
+  if (pane.count < LEAST_SAME) return;
+  stuckPanes.panes += 1;
+  if (pane.isSame) stuckPanes.odd += 1;
+}
+
 export const oddPaneChance = ({ panes, odd }: OddPanes): number => (odd + 0.5) / (panes + 1);
 
 /** What one pane showed of a numeric variable. */
@@ -35,6 +57,9 @@ export class NumberPane {
   farthest = 0;
   farthestValue = 0;
   readonly outside: number[] = [];
+  /** First value, and whether all were like it. */
+  first = Number.NaN;
+  isSame = true;
   evidence: Evidence | null = null;
 
   takeOutside(value: number, distance: number, line: LineSummary): void {
@@ -53,6 +78,7 @@ export class NumberPane {
 export class NumberWatch {
   habit: NumberHabit = newNumberHabit();
   oddPanes: OddPanes = { panes: 0, odd: 0 };
+  stuckPanes: OddPanes = { panes: 0, odd: 0 };
   pane = new NumberPane();
   #next = new NumberPane();
   #low = Infinity;
@@ -66,6 +92,8 @@ export class NumberWatch {
     if (!Number.isFinite(value)) return;
     const pane = isNext ? this.#next : this.pane;
     pane.count += 1;
+    if (pane.count === 1) pane.first = value;
+    else if (value !== pane.first) pane.isSame = false;
     const { habit } = this;
     if (habit.seen < KNOWN_VALUES) {
       learnNumber(habit, value);
@@ -92,10 +120,7 @@ export class NumberWatch {
   close(isOdd: boolean): void {
     const { pane } = this;
     for (const value of pane.outside) learnNumber(this.habit, value);
-    if (pane.count > 0) {
-      this.oddPanes.panes += 1;
-      if (isOdd) this.oddPanes.odd += 1;
-    }
+    learnOdd(this, isOdd);
     this.pane = this.#next;
     this.#next = new NumberPane();
     const isSettled = this.habit.seen >= SETTLED_VALUES;
@@ -103,9 +128,9 @@ export class NumberWatch {
     this.#high = isSettled ? valueAt(this.habit.high - 1) : -Infinity;
   }
 
-  restore(habit: NumberHabit, oddPanes: OddPanes): this {
+  restore(habit: NumberHabit, panes: SlotPanes): this {
     this.habit = habit;
-    this.oddPanes = oddPanes;
+    Object.assign(this, panes);
     this.#statuses = null;
     return this;
   }
@@ -120,12 +145,17 @@ interface PaneValue {
 export class CategoryPane {
   count = 0;
   readonly values = new Map<string, PaneValue>();
+
+  get isSame(): boolean {
+    return this.values.size === 1;
+  }
 }
 
 /** One variable with few values; a status counts by its class. */
 export class CategoryWatch {
   habit: CategoryHabit = newCategoryHabit();
   oddPanes: OddPanes = { panes: 0, odd: 0 };
+  stuckPanes: OddPanes = { panes: 0, odd: 0 };
   pane = new CategoryPane();
   #next = new CategoryPane();
   readonly isStatus: boolean;
@@ -157,17 +187,14 @@ export class CategoryWatch {
   close(isOdd: boolean): void {
     const { pane } = this;
     for (const [value, { count }] of pane.values) learnValue(this.habit, value, count);
-    if (pane.count > 0) {
-      this.oddPanes.panes += 1;
-      if (isOdd) this.oddPanes.odd += 1;
-    }
+    learnOdd(this, isOdd);
     this.pane = this.#next;
     this.#next = new CategoryPane();
   }
 
-  restore(habit: CategoryHabit, oddPanes: OddPanes): this {
+  restore(habit: CategoryHabit, panes: SlotPanes): this {
     this.habit = habit;
-    this.oddPanes = oddPanes;
+    Object.assign(this, panes);
     return this;
   }
 }

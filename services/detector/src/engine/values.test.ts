@@ -114,6 +114,29 @@ describe('variables', () => {
     ).toEqual([]);
   });
 
+  it('say that a number, or a name, has stopped to vary', () => {
+    const { pane } = watcher();
+    for (let at = 0; at < 30; at += 1) pane(usual(20));
+    const stuck = pane(usual(20).map(([, status = '', , id = '']) => ['17', status, 'db-2', id]));
+    const texts = stuck.filter(({ score }) => score > 0.5).map(({ summary }) => summary);
+    expect(texts).toHaveLength(2);
+    expect(texts[0]).toMatch(/in was 17 in all 20 lines; it was so in \d(\.\d)? % of 620 values before, and varied\.$/);
+    expect(texts[1]).toMatch(/host was "db-2" in all 20 lines; it was so in 3\d % of 600 values before, and varied\.$/);
+  });
+
+  it('do not mind a variable that often stays for a while', () => {
+    const { pane } = watcher();
+    const findings = Array.from({ length: 100 }, (_, at) =>
+      pane(usual(20).map(([, ...rest]) => [String(10 + (Math.floor(at / 2) % 30)), ...rest])),
+    );
+    expect(
+      findings
+        .slice(50)
+        .flat()
+        .filter(({ score }) => score > 0.5),
+    ).toEqual([]);
+  });
+
   it('are known again after a restart', () => {
     const { pane, values } = watcher();
     for (let at = 0; at < 30; at += 1) pane(usual(20));

@@ -1,10 +1,10 @@
 import { poissonUpperTail } from '@logsieve/statistics';
 import type { LineSummary } from '@logsieve/contracts';
 import { newValueChance, shareOf } from '../detect/category-habit.ts';
-import { widthOf } from '../detect/number-habit.ts';
+import { scaleOf, widthOf } from '../detect/number-habit.ts';
 import { surprise } from '../features/features.ts';
 import type { Finding } from './finding.ts';
-import { KNOWN_VALUES, NumberWatch, asStatus, oddPaneChance, watchOf } from './slot-watch.ts';
+import { KNOWN_VALUES, LEAST_SAME, NumberWatch, asStatus, oddPaneChance, watchOf } from './slot-watch.ts';
 import type { SlotWatch, CategoryWatch } from './slot-watch.ts';
 import { forgetOldest } from './template-book.ts';
 import type { NamedSlot, TemplateBook } from './template-book.ts';
@@ -35,6 +35,7 @@ interface Oddity {
   readonly isCategory: boolean;
   readonly text: string;
   readonly count: number;
+  /** None: all lines of the template are. */
   readonly evidence: Finding['evidence'];
 }
 
@@ -83,9 +84,9 @@ export class Values {
         const slot = slots[at];
         const name = named[at];
         if (slot === null || slot === undefined || name === undefined) continue;
-        const oddity = slot.pane.count === 0 ? null : oddityOf(slot, name, tests * panes);
-        slot.close(oddity !== null && oddity.score >= ODD_SCORE);
-        if (oddity !== null) findings.push(findingOf(oddity, watch, slot, book));
+        const { odd, stuck } = oddityOf(slot, name, tests * panes);
+        slot.close(odd !== null && odd.score >= ODD_SCORE);
+        for (const one of [odd, stuck]) if (one !== null) findings.push(findingOf(one, watch, slot, book));
         if (slot instanceof NumberWatch && slot.isStatus()) slots[at] = asStatus(slot);
       }
       if (slots.some((slot) => slot !== null && slot.pane.count > 0)) this.#touch(watch);
@@ -127,8 +128,11 @@ export class Values {
   }
 }
 
-const oddityOf = (slot: SlotWatch, name: NamedSlot, tests: number): Oddity | null =>
-  slot instanceof NumberWatch ? numberOddity(slot, name, tests) : categoryOddity(slot, name, tests);
+function oddityOf(slot: SlotWatch, name: NamedSlot, tests: number): { odd: Oddity | null; stuck: Oddity | null } {
+  if (slot.pane.count === 0) return { odd: null, stuck: null };
+  const odd = slot instanceof NumberWatch ? numberOddity(slot, name, tests) : categoryOddity(slot, name, tests);
+  return { odd, stuck: stuckOddity(slot, name, tests) };
+}
 
 function numberOddity(slot: NumberWatch, { label }: NamedSlot, tests: number): Oddity | null {
   const { habit } = slot;
@@ -177,6 +181,27 @@ function categoryOddity(slot: CategoryWatch, { label }: NamedSlot, tests: number
     };
   }
   return best;
+}
+
+/** A variable that has stopped to vary: as many values, all the same, by the share that this one had. */
+function stuckOddity(slot: SlotWatch, { label }: NamedSlot, tests: number): Oddity | null {
+  const { count, isSame } = slot.pane;
+  if (count < LEAST_SAME || !isSame || slot.habit.seen < KNOWN_VALUES) return null;
+  const { value, share, isCategory } = onlyValue(slot);
+  const tail = Math.min(1, share ** (count - 1) * tests);
+  const score = (1 - tail) * (1 - oddPaneChance(slot.stuckPanes)) ** 4;
+  const text = `${label} was ${value} in all ${plain(count)} lines; it was so in ${percent(share)} of ${plain(slot.habit.seen)} values before, and varied`;
+  return { score, tail, isCategory, text, count, evidence: [] };
+}
+
+function onlyValue(slot: SlotWatch): { value: string; share: number; isCategory: boolean } {
+  if (slot instanceof NumberWatch) {
+    const { first } = slot.pane;
+    const share = ((slot.habit.buckets.get(scaleOf(first)) ?? 0) + 0.5) / (slot.habit.weight + 1);
+    return { value: short(first), share, isCategory: false };
+  }
+  const [value = ''] = slot.pane.values.keys();
+  return { value: quoted(value), share: slot.habit.isOpen ? 1 : shareOf(slot.habit, value), isCategory: true };
 }
 
 function findingOf(oddity: Oddity, watch: SlotsWatch, slot: SlotWatch, book: TemplateBook): Finding {

@@ -15,6 +15,8 @@ type SlotState =
       /** Empty where nothing was seen: JSON has no infinity. */
       readonly range: readonly number[];
       readonly oddPanes: OddPanes;
+      /** Absent in snapshots of earlier releases. */
+      readonly stuckPanes?: OddPanes;
     }
   | {
       readonly kind: 'category';
@@ -22,6 +24,7 @@ type SlotState =
       readonly habit: Omit<CategoryHabit, 'values'>;
       readonly values: readonly (readonly [string, number])[];
       readonly oddPanes: OddPanes;
+      readonly stuckPanes?: OddPanes;
     };
 
 export const saveValues = (values: Values): ValueState =>
@@ -35,21 +38,23 @@ export function restoreValues(state: ValueState): Values {
 
 function saveSlot(slot: SlotWatch | null): SlotState | null {
   if (slot === null) return null;
-  const { oddPanes } = slot;
+  const { oddPanes, stuckPanes } = slot;
   if (slot instanceof NumberWatch) {
     const { buckets, low, high, least, most, ...habit } = slot.habit;
     const range = buckets.size === 0 ? [] : [low, high, least, most];
-    return { kind: 'number', habit, buckets: [...buckets], range, oddPanes };
+    return { kind: 'number', habit, buckets: [...buckets], range, oddPanes, stuckPanes };
   }
   const { values, ...habit } = slot.habit;
-  return { kind: 'category', isStatus: slot.isStatus, habit, values: [...values], oddPanes };
+  return { kind: 'category', isStatus: slot.isStatus, habit, values: [...values], oddPanes, stuckPanes };
 }
 
 function restoreSlot(state: SlotState | null): SlotWatch | null {
   if (state === null) return null;
+  const { oddPanes, stuckPanes = { panes: 0, odd: 0 } } = state;
+  const panes = { oddPanes, stuckPanes };
   if (state.kind === 'category')
-    return new CategoryWatch(state.isStatus).restore({ ...state.habit, values: new Map(state.values) }, state.oddPanes);
+    return new CategoryWatch(state.isStatus).restore({ ...state.habit, values: new Map(state.values) }, panes);
   const [low = Infinity, high = -Infinity, least = Infinity, most = -Infinity] = state.range;
   const habit = { ...state.habit, buckets: new Map(state.buckets), low, high, least, most };
-  return new NumberWatch().restore(habit, state.oddPanes);
+  return new NumberWatch().restore(habit, panes);
 }
