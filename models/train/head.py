@@ -27,6 +27,7 @@ RISING = {
     "failure_text",
     "failure_max",
     "failure_tail",
+    "services_tail",
     "sequence_unseen_steps",
     "sequence_unseen_vector",
     "sequence_missing_follow_up",

@@ -48,6 +48,9 @@ const NOTHING = {
   quiets: false,
 };
 
+/** As an outlier: values do not vary any more. */
+export const STUCK = 0;
+
 /** Takes unused texts of a service for which `wanted` holds. */
 export function takeUnused(
   random: Random,
@@ -179,7 +182,13 @@ export function fault(random: Random, service: SimService, start: number): Happe
     );
     if (chosen.length === 0) return null;
     const ids = idsOf(chosen.map(({ template }) => template));
-    return { ...base, name: 'value', outlierOf: ids, outlier: random.logBetween(8, 1000), shows: ids };
+    return {
+      ...base,
+      name: 'value',
+      outlierOf: ids,
+      outlier: random.chance(0.25) ? STUCK : random.logBetween(8, 1000),
+      shows: ids,
+    };
   }
   const templates = takeUnused(random, service, random.integer(1, 3), isGrave);
   return {

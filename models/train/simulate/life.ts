@@ -124,10 +124,7 @@ export class Life {
     due.sort((a, b) => a.at - b.at);
     return due.map(({ at, template, trace }) => {
       this.#known.add(template);
-      const outlier = Math.max(
-        1,
-        ...active.filter(({ outlierOf }) => outlierOf.has(template.id)).map((one) => one.outlier),
-      );
+      const outlier = active.find(({ outlierOf }) => outlierOf.has(template.id))?.outlier ?? 1;
       const offset = this.#offset;
       this.#offset += 1;
       return {

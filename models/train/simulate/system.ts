@@ -22,18 +22,27 @@ export interface LabelledCandidate {
 const RECOVERY_SECONDS = 60;
 /** Systems that live for some seconds only. */
 const SHORT_SHARE = 0.12;
+/** Systems of more than three services. */
+const MANY_SHARE = 0.15;
+/** Services that something common happens to. */
+const STRUCK_SHARE = 0.8;
 const COUNT_RATIO = FEATURE_NAMES.indexOf('count_ratio');
 
 /** One system from its first line to its end: services, what happens to them, and what the real detector makes of it. */
 export function* simulateSystem(random: Random, statements: readonly Statement[]): Generator<LabelledCandidate> {
-  const services = Array.from({ length: random.integer(1, 3) }, (_, at) =>
+  const services = Array.from({ length: random.integer(1, random.chance(MANY_SHARE) ? 8 : 3) }, (_, at) =>
     makeService(random, `service-${at}`, statements),
   );
   const isShort = random.chance(SHORT_SHARE);
   const duration = isShort ? random.between(8, 55) : random.logBetween(900, 12_000);
   const windowSeconds = isShort ? 10 : random.pick([10, 10, 10, 30, 60]);
-  const whatHappens = isShort ? shortLife : happeningsOf;
-  const happenings = new Map(services.map((service) => [service.name, whatHappens(random, service, duration)]));
+  const together = isShort ? [] : commonTimes(random, duration);
+  const happenings = new Map(
+    services.map((service) => [
+      service.name,
+      isShort ? shortLife(random, service, duration) : happeningsOf(random, service, duration, together),
+    ]),
+  );
   const epochSeconds = 1_700_000_000 + random.integer(0, 86_400 * 7);
   const book = new TemplateBook();
   const engine = new DetectorEngine({ ...ENGINE_DEFAULTS, windowSeconds }, book);
@@ -58,6 +67,20 @@ export function* simulateSystem(random: Random, statements: readonly Statement[]
   yield* labelled(engine.drain(), place);
 }
 
+interface CommonTime {
+  readonly at: number;
+  readonly isFault: boolean;
+}
+
+/** When something happens to the whole system: a network that fails, a release of all, a rush. */
+function commonTimes(random: Random, duration: number): CommonTime[] {
+  const gap = random.logBetween(1_500, 8_000);
+  const times: CommonTime[] = [];
+  for (let at = 300 + random.exponential() * gap; at < duration; at += gap * random.exponential() + RECOVERY_SECONDS)
+    times.push({ at, isFault: random.chance(0.5) });
+  return times;
+}
+
 /** A process of some seconds: it does its work and ends, or dies while it starts. */
 function shortLife(random: Random, service: SimService, duration: number): Happening[] {
   const all = [startOf(random, service)];
@@ -76,9 +99,20 @@ const startOf = (random: Random, service: SimService): Happening => ({
   scale: 1,
 });
 
-/** A start, then ordinary events and faults at random times, at most one fault at a time. */
-function happeningsOf(random: Random, service: SimService, duration: number): Happening[] {
+/** A start, what happens to all, then ordinary events and faults of its own at random times. */
+function happeningsOf(
+  random: Random,
+  service: SimService,
+  duration: number,
+  together: readonly CommonTime[],
+): Happening[] {
   const all = [startOf(random, service)];
+  for (const { at, isFault } of together) {
+    if (!random.chance(STRUCK_SHARE)) continue;
+    const start = at + random.exponential() * 5;
+    const one = isFault ? fault(random, service, start) : benign(random, service, start);
+    if (one !== null) all.push(one);
+  }
   for (let at = random.exponential() * 900; at < duration; at += random.exponential() * 900)
     all.push(benign(random, service, at));
   const gap = random.logBetween(400, 3_000);

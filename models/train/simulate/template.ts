@@ -68,15 +68,19 @@ const category = (random: Random, most: number): ValueHabit => ({
   values: Array.from({ length: random.integer(1, most) }, () => random.hex(6)),
 });
 
+/** `outlier`: factor on numbers, another category or status from 1 on; 0: stuck. */
 export function valueOf(random: Random, habit: ValueHabit, outlier: number): string {
   switch (habit.kind) {
     case 'category':
+      if (outlier === 0) return habit.values[0] ?? '';
       return outlier > 1 ? `x${random.hex(6)}` : random.pick(habit.values);
     case 'number':
+      if (outlier === 0) return String(Math.round(habit.median));
       return String(Math.round(habit.median * Math.exp(habit.spread * random.normal()) * outlier));
     case 'id':
       return random.hex(12);
     case 'status':
+      if (outlier === 0) return '200';
       if (outlier > 1) return random.pick(['500', '502', '503', '504']);
       return random.chance(0.93) ? '200' : random.pick(['201', '204', '301', '302', '304', '400', '404']);
   }

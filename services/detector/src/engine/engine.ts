@@ -1,5 +1,6 @@
 import type { LineSummary } from '@logsieve/contracts';
-import { featureVector } from '../features/features.ts';
+import { ServiceBurst } from '../detect/service-burst.ts';
+import { featureVector, surprise } from '../features/features.ts';
 import type { Candidate } from '../features/features.ts';
 import { Pane } from '../windows/pane.ts';
 import { closePane } from './close-pane.ts';
@@ -15,8 +16,6 @@ const EVICTED_SHARE = 50;
 const JUDGED_GAP_PANES = 3;
 /** Silence after which a service that had only begun has ended. */
 const ENDED_MS = 60_000;
-/** Panes of which it is remembered in which services something was found. */
-const REMEMBERED_PANES = 64;
 
 export interface EngineCounts {
   lines: number;
@@ -39,6 +38,7 @@ const NOWHERE: Absent = { leave: () => undefined, back: () => undefined };
 /** Lines in, candidates out; synchronous, without I/O or a clock of its own. */
 export class DetectorEngine {
   readonly services = new Map<string, ServiceState>();
+  readonly bursts = new ServiceBurst();
   readonly counts: EngineCounts = { lines: 0, late: 0, panes: 0, capped: 0, evictedServices: 0 };
   readonly #options: EngineOptions;
   readonly #book: TemplateBook;
@@ -48,7 +48,6 @@ export class DetectorEngine {
   readonly #panes: number;
   readonly #decay: number;
   #found: Draft[] = [];
-  readonly #hits = new Map<number, Set<string>>();
 
   readonly #absent: Absent;
 
@@ -114,10 +113,15 @@ export class DetectorEngine {
   drain(): Candidate[] {
     const found = this.#found;
     this.#found = [];
-    return found.map(({ values, pane, ...draft }) => ({
-      ...draft,
-      features: featureVector({ ...values, services_hit: Math.log1p(this.#hits.get(pane)?.size ?? 0) }),
-    }));
+    return found.map(({ values, pane, ...draft }) => {
+      const services = this.bursts.services(pane);
+      const tail = this.bursts.tail(pane);
+      return {
+        ...draft,
+        features: featureVector({ ...values, services_hit: Math.log1p(services), services_tail: surprise(tail) }),
+        statistics: { ...draft.statistics, servicesAtOnce: services, chanceOfServices: tail },
+      };
+    });
   }
 
   /** Takes a service in that was away. */
@@ -210,19 +214,6 @@ export class DetectorEngine {
     const { maxCandidates } = this.#options;
     this.counts.capped += Math.max(0, drafts.length - maxCandidates);
     this.#found.push(...drafts.slice(0, maxCandidates));
-    this.#hit(pane, state.name);
-  }
-
-  #hit(pane: number, service: string): void {
-    let services = this.#hits.get(pane);
-    if (services === undefined) {
-      services = new Set();
-      this.#hits.set(pane, services);
-      for (const oldest of this.#hits.keys()) {
-        if (this.#hits.size <= REMEMBERED_PANES) break;
-        this.#hits.delete(oldest);
-      }
-    }
-    services.add(service);
+    this.bursts.hit(pane, state.name);
   }
 }

@@ -35,6 +35,7 @@ export const FEATURE_NAMES = [
   'novelty_surprise',
   'new_in_window',
   'services_hit',
+  'services_tail',
   // Severity: number / 24; 0 where the line has none.
   'severity',
   'severity_known',

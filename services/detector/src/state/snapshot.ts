@@ -1,3 +1,4 @@
+import type { BurstState } from '../detect/service-burst.ts';
 import type { DetectorEngine } from '../engine/engine.ts';
 import type { Guarantee, GuaranteeState } from '../guarantee/guarantee.ts';
 import type { Incidents, OpenIncident } from '../incidents/incidents.ts';
@@ -17,6 +18,7 @@ interface Saved {
   /** Absent in snapshots of earlier releases. */
   readonly guarantee?: GuaranteeState;
   readonly absent?: AbsentState;
+  readonly bursts?: BurstState;
 }
 
 interface Parts {
@@ -37,6 +39,7 @@ export function saveState({ engine, positions, incidents, guarantee, absent }: P
     incidents: incidents.snapshot(),
     guarantee: guarantee.snapshot(),
     absent: absent.save(),
+    bursts: engine.bursts.save(),
   };
   return toJson(saved);
 }
@@ -61,5 +64,6 @@ export function restoreState(
   incidents.restore(saved.incidents);
   if (saved.guarantee !== undefined) guarantee.restore(saved.guarantee);
   if (saved.absent !== undefined) absent.restore(saved.absent);
+  if (saved.bursts !== undefined) engine.bursts.restore(saved.bursts);
   for (const one of saved.services) engine.services.set(one.name, restoreService(one, now));
 }
