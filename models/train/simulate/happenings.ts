@@ -129,7 +129,7 @@ export function fault(random: Random, service: SimService, start: number): Happe
   const base = { ...NOTHING, isFault: true, start, end };
   const loads = service.emitters.filter(({ rhythm }) => rhythm.kind === 'load' && rhythm.rate > 0.05);
   if (random.chance(0.12)) return lastingChange(random, service, start);
-  if (random.chance(0.1)) return unfinishedJob(random, service, start);
+  if (random.chance(0.15)) return unfinishedJob(random, service, start);
   const pick = random.unit();
   if (pick < 0.28) {
     // Half of what services say of trouble is not written at level error, and some services know no levels.

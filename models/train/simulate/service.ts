@@ -102,9 +102,9 @@ export function makeService(random: Random, name: string, statements: readonly S
       pace: random.logBetween(0.01, 2),
       skip: random.chance(0.5) ? 0 : random.between(0, 0.05),
     })).filter(({ steps }) => steps.length >= 3),
-    jobs: Array.from({ length: random.integer(0, 2) }, () => take(routine, 2)).flatMap(([begins, ends]) => {
+    jobs: Array.from({ length: random.integer(0, 3) }, () => take(routine, 2)).flatMap(([begins, ends]) => {
       if (begins === undefined || ends === undefined) return [];
-      const every = random.logBetween(90, 1200);
+      const every = random.logBetween(150, 1200);
       const takes = every * random.between(0.02, 0.6);
       return [
         { begins, ends, every, takes, phase: random.unit(), skip: random.chance(0.6) ? 0 : random.between(0, 0.1) },

@@ -53,7 +53,7 @@ describe('what should follow', () => {
     const often: FollowUps = {};
     play(often, 1200, 0, job);
     const withoutEnd = (pane: number): string[] => (pane % 100 === 10 ? [] : job(pane));
-    const found = play(often, 100, 1200, withoutEnd, (id) => (id === 'finished' ? 0.1 : 0.005));
+    const found = play(often, 100, 1200, withoutEnd, (id) => (id === 'finished' ? 0.2 : 0.005));
     expect(found.filter(({ missing }) => missing.end === 'finished')).toEqual([]);
   });
 

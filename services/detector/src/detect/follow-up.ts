@@ -9,8 +9,8 @@ const EXPECTED_SHARE = 0.8;
 /** Panes beyond the longest wait so far, and that wait times this, until an end is missing. */
 const PATIENCE = 1.5;
 const PATIENCE_PANES = 2;
-/** An end that comes within the wait anyway, by this chance, belongs to no beginning. */
-const COINCIDENCE = 0.2;
+/** Log-chance that what is of no beginning has come that soon each time; beyond, it belongs to it. Some 500 pairs are looked at. */
+const COINCIDENCE = Math.log(1e-6);
 
 interface End {
   readonly id: string;
@@ -94,7 +94,7 @@ const isExpected = ({ times, hits }: End): boolean => times >= KNOWN_AFTER && hi
 function overdueOf({ ends }: Beginning, waited: number, rateOf: (id: string) => number): End[] {
   return ends
     .filter((end) => end.state === 'awaited' && isExpected(end) && waited > end.longest * PATIENCE + PATIENCE_PANES)
-    .filter(({ id, longest }) => 1 - Math.exp(-rateOf(id) * (longest + 1)) < COINCIDENCE)
+    .filter(({ id, longest, hits }) => hits * Math.log1p(-Math.exp(-rateOf(id) * (longest + 1))) < COINCIDENCE)
     .sort((a, b) => a.longest - b.longest);
 }
 

@@ -9,9 +9,7 @@ import type { TemplateBook } from './template-book.ts';
 import { quoted, span, times } from './wording.ts';
 
 /** Lines per pane from which on a text is no beginning and no end, but routine. */
-const RARE = 0.2;
-/** A finding less sure than this is none. */
-const LEAST_SCORE = 0.95;
+const RARE = 0.05;
 /** Lines of a beginning that are kept as evidence. */
 const MAX_LINES = 5;
 
@@ -47,8 +45,7 @@ export function takeFollowUps(
   const found = new Map<string, Finding>();
   for (const missing of passPane(awaited.followUps, habit.age, rare, rateOf)) {
     const { beginning } = missing;
-    const tail = missing.chance * expectedEnds(awaited.followUps) * Math.min(1, rateOf(beginning) * of.panes);
-    if (1 - tail < LEAST_SCORE) continue;
+    const tail = missing.chance * expectedEnds(awaited.followUps) * rateOf(beginning) * of.panes;
     found.set(beginning, findingOf(missing, { ...of, habit, tail, lines: awaited.lines[beginning] ?? [] }));
   }
   for (const family of rare) awaited.lines[family] = entries.get(family)?.positions().slice(0, MAX_LINES) ?? [];
@@ -66,7 +63,7 @@ function findingOf(
   return {
     kind: 'sequence',
     templateId: of.habit.templates.get(beginning)?.templateId ?? beginning,
-    score: 1 - of.tail,
+    score: Math.max(0, 1 - of.tail),
     features: { sequence_missing_follow_up: 1 },
     summary: `${textOf(end)} did not come within ${within} of ${textOf(beginning)}; it came ${times(hits)} of ${String(before)}, after ${span((longest + 1) * of.paneSeconds)} at most.`,
     evidence: of.lines,
