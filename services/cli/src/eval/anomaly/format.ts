@@ -61,7 +61,7 @@ export function formatReplay(rows: readonly ReplayRow[]): string {
       String(row.episodes),
       String(row.found),
       String(row.foundAnomalous),
-      String(row.delaySeconds),
+      row.delaySeconds.toFixed(0),
       String(row.reports),
       row.falsePerServiceHour.toFixed(2),
       `${(row.timeInEpisodes * 100).toFixed(0)} %`,
