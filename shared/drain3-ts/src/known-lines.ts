@@ -37,23 +37,17 @@ type Node<T> = {
   slots: Node<T> | undefined;
   /** In some skeleton a run starts here that must be scanned: it holds values, or what follows it may change it. */
   isRun: boolean;
-  /** Runs that stood here before, the one asked for most first. */
-  literals: Literal[] | undefined;
-  /** How often the runs here were looked for among the literals, and found. */
+  /** Of runs here: how many were kept to the letter, and how often one was looked for among those, and found. */
+  kept: number;
   asked: number;
   found: number;
+  /** In the tree of runs: the slots that are cut out of this one, with start and end within it, and kind, for each. */
+  cuts: Int32Array | undefined;
   known: Known<T>[] | undefined;
 };
 
-/** A run to the letter, and the slots that were cut out of it: start and end within it, and kind, for each. */
-type Literal = {
-  readonly from: number;
-  readonly length: number;
-  /** Code behind the run. */
-  readonly behind: number;
-  readonly cuts: Int32Array;
-};
-const MAX_LITERALS = 16;
+/** Runs that are kept to the letter for one place. */
+const MAX_KEPT = 64;
 /** Shorter runs are scanned as fast. */
 const LEAST_LITERAL = 8;
 /** After so many runs of which less than a quarter was known, they are no more looked for. */
@@ -69,9 +63,10 @@ function newNode<T>(from: number, length: number, head: number): Node<T> {
     table: undefined,
     slots: undefined,
     isRun: false,
-    literals: undefined,
+    kept: 0,
     asked: 0,
     found: 0,
+    cuts: undefined,
     known: undefined,
   };
 }
@@ -85,6 +80,8 @@ export class KnownLines<T> {
   readonly capacity: number;
   size = 0;
   #root: Node<T> = newNode(0, 0, 0);
+  /** Runs to the letter, each with the code behind it. */
+  #runs: Node<T> = newNode(0, 0, 0);
   #text = new Uint8Array(FIRST_TEXT);
   #view = new DataView(this.#text.buffer);
   #used = 0;
@@ -105,106 +102,108 @@ export class KnownLines<T> {
     const { codes, view, starts, ends, kinds, end } = scan;
     const text = this.#text;
     const textView = this.#view;
+    let { count, scanned } = scan;
     let node = this.#root;
     let slot = 0;
     let at = 0;
+    let limit = count > 0 ? (starts[0] as number) : end; // of the constant text here, as far as is known
     for (;;) {
-      if (node.isRun && at >= scan.scanned) {
-        if (node.literals === undefined || !this.#isLiteral(node, at, scan)) this.#scanRun(node, at, scan);
+      if (node.isRun && at >= scanned) {
+        if (!isWorthwhile(node) || !this.#isKept(node, at, scan)) this.#scanRun(node, at, scan);
         if (scan.isFull) {
           // What is not scanned any more becomes part of the last slot: begin again with all slots known.
           scan.restart();
           return this.#find(line, scan);
         }
+        ({ count, scanned } = scan);
+        if (slot < count) limit = starts[slot] as number;
       }
-      if (slot < scan.count && starts[slot] === at) {
+      if (at >= limit) {
+        if (slot === count) {
+          scan.finish(end);
+          if (node.known === undefined) return undefined;
+          return scan.isAscii ? node.known[0] : spelled(node.known, line, scan);
+        }
         const kind = kinds[slot] as number;
         let next = node.slots;
         while (next !== undefined && next.head !== kind) next = next.sibling;
         if (next === undefined) break;
         node = next;
         at = ends[slot++] as number;
+        limit = slot < count ? (starts[slot] as number) : end;
         continue;
       }
-      if (at >= end) {
-        if (node.known === undefined) break;
-        scan.finish(end);
-        return scan.isAscii ? node.known[0] : spelled(node.known, line, scan);
-      }
       const code = codes[at] as number;
-      const next = node.table === undefined ? listed(node, code) : node.table[code];
+      let next = node.texts;
+      if (next === undefined || next.head !== code) next = textBranch(node, code);
       if (next === undefined) break;
       const stop = at + next.length;
-      if (stop > (slot < scan.count ? (starts[slot] as number) : end)) break;
+      if (stop > limit) break;
       let from = next.from + 1;
       at++;
-      for (; at + 4 <= stop; at += 4, from += 4)
-        if (view.getInt32(at, true) !== textView.getInt32(from, true)) {
-          scan.finish(at);
-          return undefined;
-        }
-      for (; at < stop; at++, from++)
-        if (codes[at] !== text[from]) {
-          scan.finish(at);
-          return undefined;
-        }
+      while (at + 4 <= stop && view.getInt32(at, true) === textView.getInt32(from, true)) {
+        at += 4;
+        from += 4;
+      }
+      while (at < stop && codes[at] === text[from]) {
+        at++;
+        from++;
+      }
+      if (at < stop) break;
       node = next;
     }
     scan.finish(at);
     return undefined;
   }
 
-  /** Is the run at `at` one that stood here before? Then its slots are taken over. */
-  #isLiteral(node: Node<T>, at: number, scan: Scanner): boolean {
-    const literals = node.literals as Literal[];
+  /** Is the run at `at` one that is kept? Then its slots are taken over. */
+  #isKept(node: Node<T>, at: number, scan: Scanner): boolean {
     const { codes, view, end } = scan;
     const text = this.#text;
     const textView = this.#view;
+    let here = this.#runs;
+    let i = at;
     node.asked++;
-    for (let place = 0; place < literals.length; place++) {
-      const literal = literals[place] as Literal;
-      const stop = at + literal.length;
-      if (stop > end || codes[stop] !== literal.behind) continue;
-      let { from } = literal;
-      let i = at;
+    while (here.cuts === undefined) {
+      const code = codes[i] as number;
+      let next = here.texts;
+      if (next === undefined || next.head !== code) next = textBranch(here, code);
+      if (next === undefined) return false;
+      const stop = i + next.length;
+      if (stop > end + 1) return false;
+      let from = next.from + 1;
+      i++;
       while (i + 4 <= stop && view.getInt32(i, true) === textView.getInt32(from, true)) {
         i += 4;
         from += 4;
       }
-      if (i + 4 <= stop) continue;
       while (i < stop && codes[i] === text[from]) {
         i++;
         from++;
       }
-      if (i < stop || !scan.take(at, stop, literal.cuts)) continue;
-      node.found++;
-      if (place > 0) {
-        literals[place] = literals[place - 1] as Literal;
-        literals[place - 1] = literal;
-      }
-      return true;
+      if (i < stop) return false;
+      here = next;
     }
-    if (node.asked >= TRIED && node.found * 4 < node.asked) node.literals = [];
-    return false;
+    if (!scan.take(at, i - 1, here.cuts)) return false;
+    node.found++;
+    return true;
   }
 
   #scanRun(node: Node<T>, at: number, scan: Scanner): void {
     const before = scan.count;
     scan.run(at);
     const { runEnd, codes, count, starts, ends, kinds } = scan;
-    const length = runEnd - at;
-    if (length < LEAST_LITERAL || count === before || (node.asked >= TRIED && node.found * 4 < node.asked)) return;
-    const behind = codes[runEnd] as number;
-    if (mayJoin(behind) || (ends[count - 1] as number) > runEnd) return;
-    if (node.literals === undefined) node.literals = [];
-    if (node.literals.length >= MAX_LITERALS || this.#used + length > MAX_TEXT) return;
+    if (runEnd - at < LEAST_LITERAL || count === before || node.kept >= MAX_KEPT || !isWorthwhile(node)) return;
+    if (mayJoin(codes[runEnd] as number) || (ends[count - 1] as number) > runEnd || this.#used + runEnd - at > MAX_TEXT)
+      return;
     const cuts = new Int32Array((count - before) * 3);
     for (let slot = before, i = 0; slot < count; slot++) {
       cuts[i++] = (starts[slot] as number) - at;
       cuts[i++] = (ends[slot] as number) - at;
       cuts[i++] = kinds[slot] as number;
     }
-    node.literals.push({ from: this.#store(codes, at, runEnd), length, behind, cuts });
+    node.kept++;
+    this.#branch(this.#runs, scan, at, runEnd + 1).cuts = cuts;
   }
 
   /** Keeps the skeleton of the line that the scanner has just scanned. */
@@ -252,7 +251,7 @@ export class KnownLines<T> {
     let node = from;
     while (at < stop) {
       const code = codes[at] as number;
-      const next = node.table === undefined ? listed(node, code) : node.table[code];
+      const next = textBranch(node, code);
       if (next === undefined) {
         const made: Node<T> = newNode(this.#store(codes, at, stop), stop - at, code);
         addText(node, made);
@@ -306,13 +305,19 @@ export class KnownLines<T> {
 
   clear(): void {
     this.#root = newNode(0, 0, 0);
+    this.#runs = newNode(0, 0, 0);
     this.#used = 0;
     this.#planned = [];
     this.size = 0;
   }
 }
 
-function listed<T>(node: Node<T>, code: number): Node<T> | undefined {
+/** May runs at this place be known to the letter? */
+const isWorthwhile = <T>({ asked, found }: Node<T>): boolean => asked < TRIED || found * 4 >= asked;
+
+/** The text behind a node that begins with this code. */
+function textBranch<T>(node: Node<T>, code: number): Node<T> | undefined {
+  if (node.table !== undefined) return node.table[code];
   let next = node.texts;
   while (next !== undefined && next.head !== code) next = next.sibling;
   return next;

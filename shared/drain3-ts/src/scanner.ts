@@ -250,6 +250,15 @@ export class Scanner {
   /** One run: characters that may belong to one value. @returns where to go on. */
   #scanRun(codes: Uint8Array, start: number, to: number): number {
     let i = start;
+    while (i < to && isDigitAt(codes, i)) i++;
+    // Most runs that hold a value are digits to the end.
+    if (i > start && (i === to || ((CLASS[codes[i] as number] as number) === 0 && !mayJoin(codes[i] as number)))) {
+      this.runEnd = i;
+      this.#add(start, i, NUM);
+      this.#mark(start);
+      return codes[i] === 32 && this.count < this.#limit ? this.#sizeUnit(codes, i, to) : i;
+    }
+    i = start;
     let mask = 0;
     let bits = CLASS[codes[i] as number] as number;
     do {
@@ -390,6 +399,7 @@ export class Scanner {
       do {
         mask |= bits;
         i++;
+        if (bits === DIGIT) while (i < end && isDigitAt(codes, i)) i++;
         if (i >= end) break;
         bits = classOf(codes[i] as number);
         if ((mask & ALPHA) !== 0 && bits === DASH && (codes[i - 1] as number) === 95 && isDigitAt(codes, i + 1))
