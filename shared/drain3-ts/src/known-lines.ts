@@ -20,6 +20,8 @@ const MAX_ALIKE = 4;
 /** Constant text in all branches, in codes: what a cache of skeletons may cost in memory. */
 const MAX_TEXT = 8_388_608;
 const FIRST_TEXT = 1_024;
+/** Nodes of the tree, at most. */
+const MAX_NODES = 524_288;
 /** Children are a list in the order of their last use; more than this many get a table. */
 const FEW = 6;
 const TABLE = 256;
@@ -49,7 +51,7 @@ type Node<T> = {
 /** Runs that are kept to the letter for one place. */
 const MAX_KEPT = 64;
 /** Shorter runs are scanned as fast. */
-const LEAST_LITERAL = 8;
+const LEAST_KEPT = 8;
 /** After so many runs of which less than a quarter was known, they are no more looked for. */
 const TRIED = 64;
 
@@ -85,6 +87,7 @@ export class KnownLines<T> {
   #text = new Uint8Array(FIRST_TEXT);
   #view = new DataView(this.#text.buffer);
   #used = 0;
+  #nodes = 0;
   /** Places whose skeletons depended on the templates known when they were cut. */
   #planned: Node<T>[] = [];
 
@@ -193,9 +196,9 @@ export class KnownLines<T> {
     const before = scan.count;
     scan.run(at);
     const { runEnd, codes, count, starts, ends, kinds } = scan;
-    if (runEnd - at < LEAST_LITERAL || count === before || node.kept >= MAX_KEPT || !isWorthwhile(node)) return;
-    if (mayJoin(codes[runEnd] as number) || (ends[count - 1] as number) > runEnd || this.#used + runEnd - at > MAX_TEXT)
-      return;
+    if (runEnd - at < LEAST_KEPT || count === before || node.kept >= MAX_KEPT || !isWorthwhile(node)) return;
+    if (mayJoin(codes[runEnd] as number) || (ends[count - 1] as number) > runEnd) return;
+    if (!this.#hasRoom(runEnd + 1 - at, 2)) return;
     const cuts = new Int32Array((count - before) * 3);
     for (let slot = before, i = 0; slot < count; slot++) {
       cuts[i++] = (starts[slot] as number) - at;
@@ -209,8 +212,8 @@ export class KnownLines<T> {
   /** Keeps the skeleton of the line that the scanner has just scanned. */
   add(scan: Scanner, known: Known<T>): void {
     if (!scan.hasAllRuns) return;
-    if (this.size >= this.capacity || this.#used + scan.end > MAX_TEXT) this.clear();
     const { starts, ends, kinds, runs, count, runCount, end } = scan;
+    if (this.size >= this.capacity || !this.#hasRoom(end, 3 * count + 2 * runCount + 2)) this.clear();
     let node = this.#root;
     let at = 0;
     let run = 0;
@@ -226,7 +229,7 @@ export class KnownLines<T> {
       }
       if (at < start) continue;
       if (slot === count) break;
-      node = slotBranch(node, kinds[slot] as number);
+      node = this.#slotBranch(node, kinds[slot] as number);
       at = ends[slot++] as number;
     }
     if (known.plan !== undefined) this.#planned.push(node);
@@ -253,7 +256,7 @@ export class KnownLines<T> {
       const code = codes[at] as number;
       const next = textBranch(node, code);
       if (next === undefined) {
-        const made: Node<T> = newNode(this.#store(codes, at, stop), stop - at, code);
+        const made = this.#newNode(this.#store(codes, at, stop), stop - at, code);
         addText(node, made);
         return made;
       }
@@ -268,7 +271,7 @@ export class KnownLines<T> {
 
   /** Puts a node into the middle of a text. @returns it. */
   #split(parent: Node<T>, node: Node<T>, length: number): Node<T> {
-    const upper: Node<T> = newNode(node.from, length, node.head);
+    const upper = this.#newNode(node.from, length, node.head);
     replaceText(parent, node, upper);
     node.from += length;
     node.length -= length;
@@ -276,6 +279,25 @@ export class KnownLines<T> {
     node.sibling = undefined;
     upper.texts = node;
     return upper;
+  }
+
+  #slotBranch(node: Node<T>, kind: number): Node<T> {
+    let next = node.slots;
+    while (next !== undefined && next.head !== kind) next = next.sibling;
+    if (next !== undefined) return next;
+    const made = this.#newNode(0, 0, kind);
+    made.sibling = node.slots;
+    node.slots = made;
+    return made;
+  }
+
+  #newNode(from: number, length: number, head: number): Node<T> {
+    this.#nodes++;
+    return newNode(from, length, head);
+  }
+
+  #hasRoom(units: number, nodes: number): boolean {
+    return this.#used + units <= MAX_TEXT && this.#nodes + nodes <= MAX_NODES;
   }
 
   #store(codes: Uint8Array, at: number, stop: number): number {
@@ -307,6 +329,7 @@ export class KnownLines<T> {
     this.#root = newNode(0, 0, 0);
     this.#runs = newNode(0, 0, 0);
     this.#used = 0;
+    this.#nodes = 0;
     this.#planned = [];
     this.size = 0;
   }
@@ -352,16 +375,6 @@ function replaceText<T>(parent: Node<T>, before: Node<T>, after: Node<T>): void 
   let node = parent.texts as Node<T>;
   while (node.sibling !== before) node = node.sibling as Node<T>;
   node.sibling = after;
-}
-
-function slotBranch<T>(node: Node<T>, kind: number): Node<T> {
-  let next = node.slots;
-  while (next !== undefined && next.head !== kind) next = next.sibling;
-  if (next !== undefined) return next;
-  const made: Node<T> = newNode(0, 0, kind);
-  made.sibling = node.slots;
-  node.slots = made;
-  return made;
 }
 
 /** Of skeletons that look alike in codes, the one whose constant texts the line has. */
