@@ -206,7 +206,6 @@ export class TemplateMiner {
     const entries = [...this.#patterns.values()].sort(byAge);
     const before = new Map(this.#templates);
     this.#templates.clear();
-    this.#byKey.clear();
     this.#variants = [];
     for (const group of groupPatterns(
       entries.map((entry) => entry.cells),

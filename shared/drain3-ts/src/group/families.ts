@@ -15,19 +15,21 @@ function mix(id: number, at: number, salt: number): number {
 export function familiesOf(rows: readonly { readonly ids: Int32Array }[]): Family[] {
   const positions = rows.reduce((sum, { ids }) => sum + ids.length, 0);
   const table = new PairTable(positions);
+  const longest = rows.reduce((most, { ids }) => Math.max(most, ids.length), 0);
+  const [as, bs] = [new Int32Array(longest), new Int32Array(longest)]; // terms of the sums
   const families: { readonly at: number; readonly rows: number[] }[] = [];
   rows.forEach(({ ids }, row) => {
     const length = ids.length;
-    let [a, b] = [mix(length, -2, 1), mix(length, -3, 2)];
+    let a = mix(length, -2, 1);
+    let b = mix(length, -3, 2);
     for (let at = 0; at < length; at++) {
       const id = ids[at] as number;
-      a = (a + mix(id, at, 0x1234567)) | 0;
-      b = (b + mix(id, at, 0x7654321)) | 0;
+      a = (a + (as[at] = mix(id, at, 0x1234567))) | 0;
+      b = (b + (bs[at] = mix(id, at, 0x7654321))) | 0;
     }
     for (let at = 0; at < length; at++) {
-      const id = ids[at] as number;
-      const x = (a - mix(id, at, 0x1234567)) ^ mix(at, -4, 3);
-      const y = (b - mix(id, at, 0x7654321)) ^ mix(at, -5, 4);
+      const x = (a - (as[at] as number)) ^ mix(at, -4, 3);
+      const y = (b - (bs[at] as number)) ^ mix(at, -5, 4);
       // A value below zero: the only row so far, as −1 − row; else the family's number.
       const place = table.find(x, y, -1 - row);
       const known = table.values[place] as number;

@@ -16,11 +16,14 @@ class KeyNumbers {
   readonly #numbers = new Map<string, number>();
 
   of(keys: readonly string[]): Int32Array {
-    return Int32Array.from(keys, (key) => {
+    const ids = new Int32Array(keys.length);
+    for (let at = 0; at < ids.length; at++) {
+      const key = keys[at] as string;
       let id = this.#numbers.get(key);
       if (id === undefined) this.#numbers.set(key, (id = this.#numbers.size + 1));
-      return id;
-    });
+      ids[at] = id;
+    }
+    return ids;
   }
 }
 
