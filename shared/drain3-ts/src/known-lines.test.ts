@@ -135,7 +135,7 @@ describe('known lines', () => {
           }
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: 3_000 },
     );
   });
 });

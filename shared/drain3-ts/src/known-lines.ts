@@ -98,7 +98,9 @@ export class KnownLines<T> {
   /** What is known of the line that the scanner was given. Afterwards the scanner has all its slots. */
   find(line: string, scan: Scanner): Known<T> | undefined {
     if (!scan.isPlain) scan.finish(0);
-    return this.#find(line, scan);
+    const found = this.#find(line, scan);
+    // The last slot of a line that has more than there is room for is known only when all of it is scanned.
+    return found === undefined && scan.isCut ? this.#find(line, scan) : found;
   }
 
   #find(line: string, scan: Scanner): Known<T> | undefined {
@@ -197,7 +199,8 @@ export class KnownLines<T> {
     scan.run(at);
     const { runEnd, codes, count, starts, ends, kinds } = scan;
     if (runEnd - at < LEAST_KEPT || count === before || node.kept >= MAX_KEPT || !isWorthwhile(node)) return;
-    if (mayJoin(codes[runEnd] as number) || (ends[count - 1] as number) > runEnd) return;
+    // No run that lacked room for its slots, that has a unit behind it, or that depends on more than the code behind it.
+    if (scan.isFull || (ends[count - 1] as number) > runEnd || mayJoin(codes[runEnd] as number)) return;
     if (!this.#hasRoom(runEnd + 1 - at, 2)) return;
     const cuts = new Int32Array((count - before) * 3);
     for (let slot = before, i = 0; slot < count; slot++) {

@@ -69,6 +69,8 @@ export class Scanner {
   /** End of the last run, without a unit behind it. */
   runEnd = 0;
   isAscii = true;
+  /** Is the end of a finished line one slot that is not looked at? */
+  isCut = false;
   #length = 0;
   #given: readonly Span[] | undefined; // slots that are known before the scan
   readonly #window: Uint8Array; // the part of codes that a line may fill
@@ -98,6 +100,7 @@ export class Scanner {
     this.count = 0;
     this.runCount = 0;
     this.scanned = 0;
+    this.isCut = false;
     this.#length = line.length;
     const end = this.#fill(line);
     this.end = end;
@@ -162,7 +165,8 @@ export class Scanner {
     const { end } = this;
     if (this.#given === undefined) this.#range(from, end);
     else this.#around(this.#given, end);
-    if (this.count >= this.#limit || end < this.#length) this.#tail(this.#length, end);
+    this.isCut = this.count >= this.#limit || end < this.#length;
+    if (this.isCut) this.#tail(this.#length, end);
     this.scanned = end + 1;
   }
 
