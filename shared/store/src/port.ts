@@ -30,7 +30,7 @@ export interface StoreLogger {
 export interface Retention {
   /** Lines taken in longer ago. */
   readonly olderThanMs?: number;
-  /** The oldest days, until `lines` needs at most so many bytes on disk. */
+  /** The oldest days, until lines and their values need at most so many bytes on disk. */
   readonly maxBytes?: number;
   /** Earlier for some services: blocks that hold nothing but lines of services that are over. */
   readonly services?: Readonly<Record<string, number>>;

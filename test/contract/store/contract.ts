@@ -292,7 +292,7 @@ export function storeContract(name: string, start: () => Promise<Place>): void {
         if (block === undefined) throw new Error('no block');
         await append(store, block);
         await place.execute(
-          `ALTER TABLE lines UPDATE params = ['999'] WHERE source = '${source}' AND offset = 5 SETTINGS mutations_sync = 1`,
+          `ALTER TABLE line_values UPDATE base = base + 1 WHERE source = '${source}' SETTINGS mutations_sync = 1`,
         );
         const { failedBlocks, mismatches } = await store.lines.verify({ source });
         expect(failedBlocks).toBe(1);
@@ -301,6 +301,10 @@ export function storeContract(name: string, start: () => Promise<Place>): void {
           `ALTER TABLE lines DELETE WHERE source = '${source}' AND offset = 5 SETTINGS mutations_sync = 1`,
         );
         expect((await store.lines.verify({ source })).mismatches[0]?.problem).toBe('10 lines were stored, 9 are there');
+        await place.execute(
+          `ALTER TABLE line_values DELETE WHERE source = '${source}' SETTINGS mutations_sync = 1`,
+        );
+        expect((await store.lines.verify({ source })).mismatches[0]?.problem).toMatch(/has 0 values, .* 1 slots/);
       });
     });
 

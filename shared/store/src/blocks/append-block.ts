@@ -6,6 +6,7 @@ import type { EncodedLines } from '../lines/line-draft.ts';
 import { ByteSink, isWellFormed } from '../native/byte-sink.ts';
 import { DictionaryColumn, NativeBlock, bytesOf } from '../native/native-block.ts';
 import type { BlockRange, LineBlock, LineDraft, StoreLogger } from '../port.ts';
+import type { PatternNumbers } from '../documents/pattern-numbers.ts';
 import { saveDeadLetters } from '../documents/dead-letters.ts';
 import { newBlockId } from './block-id.ts';
 import { countsColumn } from './ledger.ts';
@@ -32,13 +33,15 @@ export class BlockAppender {
   readonly #engine: Engine;
   readonly #clock: Clock;
   readonly #logger: StoreLogger;
+  readonly #patterns: PatternNumbers;
   /** Of drafts that were appended, for the next ones. */
   readonly #sinks: DraftSinks[] = [];
 
-  constructor(engine: Engine, clock: Clock, logger: StoreLogger) {
+  constructor(engine: Engine, clock: Clock, logger: StoreLogger, patterns: PatternNumbers) {
     this.#engine = engine;
     this.#clock = clock;
     this.#logger = logger;
+    this.#patterns = patterns;
   }
 
   draft(source: string, partition: number): EncodedDraft {
@@ -61,36 +64,51 @@ export class BlockAppender {
     const now = this.#clock.now();
     const id = newBlockId(now);
     const day = Number(now / NANOS_PER_DAY);
-    const encoded = draft.encode(block, id, day);
+    const numbers = await this.#patterns.numbersOf(draft.patterns());
+    const encoded = draft.encode(block, id, day, numbers);
     const row = blockRow(block, draft.lines, encoded, id, day);
-    const lines =
-      draft.lines === 0
-        ? Promise.resolve({ tries: 0 })
-        : this.#engine.insert({ into: encoded.into, format: 'Native', body: encoded.body, token: String(id) });
-    const [before, , { tries }] = await settled([
+    const [before, , tries] = await settled([
       this.#overlapping(block),
       saveDeadLetters(this.#engine, block.dead, String(id)),
-      lines,
+      this.#insertLines(encoded, String(id)),
     ]);
     if (before !== undefined) return this.#standing(block, before);
     crashPoint('store.lines_written');
-    if (tries > 1) await this.#checkLines(block, draft.lines, id, day);
+    if (tries > 1) await this.#checkLines(block, encoded, id, day);
     if (this.#clock.monotonicMs() - started > COMMIT_WITHIN_MS)
       throw new TransientError(`block ${rangeOf(block)} took too long to commit; it is written again`);
     const after = await this.#commit(block, row);
     return after.block === String(id) ? { committed: true, block: id } : this.#standing(block, after);
   }
 
-  /** An engine that was killed between two tries may know the token of lines that it does not have. Under another id they have another token. */
-  async #checkLines(block: BlockRange, lines: number, id: bigint, day: number): Promise<void> {
-    const [found] = await this.#engine.rows<{ n: string }>(
-      'SELECT count() AS n FROM lines WHERE block = {block:UInt64} AND day = toDate({day:UInt16})',
-      { block: id, day },
-    );
-    if (Number(found?.n) !== lines)
-      throw new TransientError(
-        `of ${String(lines)} lines of block ${rangeOf(block)} ${found?.n ?? '0'} are there; it is written again`,
+  /** The greater number of tries of its two inserts. */
+  async #insertLines({ lines, values }: EncodedLines, token: string): Promise<number> {
+    const inserts = ([['line_values', values], ['lines', lines]] as const).filter(([, { rows }]) => rows > 0);
+    let most = 0;
+    for (const [table, native] of inserts) {
+      const { tries } = await this.#engine.insert({
+        into: `${table} (${native.columnList()})`,
+        format: 'Native',
+        body: native.encode(),
+        token,
+      });
+      most = Math.max(most, tries);
+    }
+    return most;
+  }
+
+  /** An engine that was killed between two tries may know the token of rows that it does not have. Under another id they have another token. */
+  async #checkLines(block: BlockRange, encoded: EncodedLines, id: bigint, day: number): Promise<void> {
+    for (const [table, { rows }] of [['line_values', encoded.values], ['lines', encoded.lines]] as const) {
+      const [found] = await this.#engine.rows<{ n: string }>(
+        `SELECT count() AS n FROM ${table} WHERE block = {block:UInt64} AND day = toDate({day:UInt16})`,
+        { block: id, day },
       );
+      if (Number(found?.n) !== rows)
+        throw new TransientError(
+          `of ${String(rows)} rows of block ${rangeOf(block)} ${found?.n ?? '0'} are in ${table}; it is written again`,
+        );
+    }
   }
 
   /** Inserts the block's row and gives the row that stands for its range, ours or another attempt's. */
@@ -196,7 +214,7 @@ function blockRow(block: LineBlock, stored: number, encoded: EncodedLines, id: b
       bytesOf(BigUint64Array.from(block.terminatorExceptions, BigInt)),
     )
     .add('resume_token', 'String', text(block.resumeToken));
-  encoded.ledger.addTo(row);
+  encoded.ledger.addTo(row, encoded.patternNumbers);
   return row;
 }
 

@@ -8,7 +8,8 @@ interface Group {
   minute: number;
   service: string;
   severity: number;
-  pattern: bigint;
+  /** Of the pattern in the block, -1 without one. */
+  place: number;
   count: number;
   first: bigint;
   last: bigint;
@@ -24,13 +25,13 @@ export class Ledger {
   #current = new Map<number, Group>();
   #minute = 0;
 
-  /** `patternIndex` numbers the patterns of the block from 0; -1 = no pattern. */
-  add(time: bigint, service: string, severity: number, patternIndex: number, pattern: bigint): void {
+  /** `place` counts the patterns of the block from 0; -1 = no pattern. */
+  add(time: bigint, service: string, severity: number, place: number): void {
     if (time < this.#from || time >= this.#until || service !== this.#service) this.#turnTo(time, service);
-    const key = (patternIndex + 1) * 32 + severity;
+    const key = (place + 1) * 32 + severity;
     const group = this.#current.get(key);
     if (group === undefined)
-      this.#open(key, { minute: this.#minute, service, severity, pattern, count: 1, first: time, last: time });
+      this.#open(key, { minute: this.#minute, service, severity, place, count: 1, first: time, last: time });
     else {
       group.count += 1;
       if (time < group.first) group.first = time;
@@ -57,8 +58,8 @@ export class Ledger {
     this.#current = getOrAdd(services, service, () => new Map<number, Group>());
   }
 
-  /** Adds the `group_*` columns of one row. */
-  addTo(block: NativeBlock): void {
+  /** Adds the `group_*` columns of one row. @param numbers of the patterns by their places */
+  addTo(block: NativeBlock, numbers: readonly bigint[]): void {
     const groups = this.#groups;
     const size = bytesOf(BigUint64Array.of(BigInt(groups.length)));
     const services = new DictionaryColumn();
@@ -80,7 +81,7 @@ export class Ledger {
         size,
         Uint8Array.from(groups, (group) => group.severity),
       )
-      .add('group_pattern', 'Array(UInt64)', size, bytesOf(BigUint64Array.from(groups, (group) => group.pattern)))
+      .add('group_pattern', 'Array(UInt64)', size, bytesOf(BigUint64Array.from(groups, ({ place }) => numbers[place] ?? 0n)))
       .add('group_count', 'Array(UInt64)', size, bytesOf(BigUint64Array.from(groups, (group) => BigInt(group.count))))
       .add(
         'group_first',

@@ -2,6 +2,7 @@ import { patternSchema } from '@logsieve/contracts';
 import type { Pattern } from '@logsieve/contracts';
 import type { Engine } from '../engine/engine.ts';
 import type { NewKnowledge } from '../port.ts';
+import type { PatternNumbers } from './pattern-numbers.ts';
 import { dateTime, hash64, hex64, insertReplacing } from './json-rows.ts';
 
 /**
@@ -10,17 +11,19 @@ import { dateTime, hash64, hex64, insertReplacing } from './json-rows.ts';
  */
 export async function saveKnowledge(
   engine: Engine,
+  numbers: PatternNumbers,
   knowledge: NewKnowledge,
   version: bigint,
   token: string,
 ): Promise<void> {
   const now = dateTime(version);
   const { patterns, templates, links } = knowledge;
+  const assigned = await numbers.assign(patterns);
   await Promise.all([
     insertReplacing(
       engine,
       'patterns',
-      patterns.map((pattern) => patternRow(pattern, now)),
+      patterns.map((pattern) => ({ ...patternRow(pattern, now), number: String(assigned.get(pattern.id)) })),
       `patterns:${token}`,
     ),
     insertReplacing(
@@ -36,6 +39,7 @@ export async function saveKnowledge(
       `templates:${token}`,
     ),
   ]);
+  numbers.remember(assigned);
   await insertReplacing(
     engine,
     'pattern_templates',

@@ -4,14 +4,17 @@ import { Ledger } from '../blocks/ledger.ts';
 import { ByteSink, isWellFormed } from '../native/byte-sink.ts';
 import { DictionaryColumn, NativeBlock, bytesOf, clampTime, withRoom } from '../native/native-block.ts';
 import type { BlockRange, LineDraft } from '../port.ts';
+import { encodeValues } from '../values/encode-values.ts';
 import { MapColumn } from './map-column.ts';
 import { Receipt } from './receipt.ts';
 
-/** The `lines` rows of a block, and what its `blocks` row says of them. Valid until the sinks serve the next draft. */
+/** The rows of a block in `lines` and `line_values`, and what its `blocks` row says of them. Valid until the sinks serve the next draft. */
 export interface EncodedLines {
-  readonly into: string;
-  readonly body: readonly Uint8Array[];
+  readonly lines: NativeBlock;
+  readonly values: NativeBlock;
   readonly ledger: Ledger;
+  /** By the places that the ledger knows. */
+  readonly patternNumbers: readonly bigint[];
   readonly templated: number;
   readonly unparsed: ReadonlyMap<string, number>;
   readonly rawBytes: number;
@@ -22,7 +25,7 @@ export interface EncodedLines {
 
 interface KnownPattern {
   readonly index: number;
-  readonly id: bigint;
+  readonly pattern: Pattern;
   readonly slots: number;
   /** False where its text has no UTF-8 form, so that lines cannot be rebuilt from it. */
   readonly usable: boolean;
@@ -42,10 +45,11 @@ export class DraftSinks {
 }
 
 const FIRST_ROWS = 1_024;
+const NO_PATTERN = 0n;
 
 /**
- * Line layout, version 1: one row per line; a line with a pattern keeps the values of its slots, one without keeps its bytes. This module
- * and `decode.ts` are all that knows it. Columns that are empty in a whole block are left to their defaults.
+ * One row per line says where, when and of which pattern it is; one without a pattern keeps its bytes. The values of patterns lie apart, by slot
+ * (../values). Columns that are empty in a whole block are left to their defaults.
  */
 export class EncodedDraft implements LineDraft {
   readonly source: string;
@@ -57,8 +61,10 @@ export class EncodedDraft implements LineDraft {
   #time = new BigInt64Array(FIRST_ROWS);
   #observed = new BigInt64Array(FIRST_ROWS);
   #severity = new Uint8Array(FIRST_ROWS);
-  #pattern = new BigUint64Array(FIRST_ROWS);
-  #paramEnds = new Uint32Array(FIRST_ROWS * 2);
+  /** Place of the line's pattern in the block, -1 without one. */
+  #patternAt = new Int32Array(FIRST_ROWS);
+  /** Where the line's values begin. */
+  #valuesAt = new Uint32Array(FIRST_ROWS);
   readonly #service = new DictionaryColumn();
   readonly #reason = new DictionaryColumn();
   readonly #severityText = new DictionaryColumn();
@@ -71,7 +77,6 @@ export class EncodedDraft implements LineDraft {
   #templated = 0;
   #minTime = 0n;
   #maxTime = 0n;
-  #params = 0;
   #last: Pattern | null = null;
   #known: KnownPattern | null = null;
   #hasTraces = false;
@@ -93,14 +98,28 @@ export class EncodedDraft implements LineDraft {
     }
   }
 
-  /** @throws PermanentError where the lines are not those of the range. */
-  encode(range: BlockRange, id: bigint, day: number): EncodedLines {
+  /** The patterns of its lines, in the order in which they came. */
+  patterns(): readonly Pattern[] {
+    return [...this.#patterns.values()].filter(({ usable }) => usable).map(({ pattern }) => pattern);
+  }
+
+  /**
+   * @param numberOf the number that the store has for each of `patterns()`
+   * @throws PermanentError where the lines are not those of the range.
+   */
+  encode(range: BlockRange, id: bigint, day: number, numberOf: (pattern: Pattern) => bigint): EncodedLines {
     const rows = this.lines;
     if (rows > 0 && (this.#firstOffset < range.firstOffset || this.#previousOffset > range.lastOffset))
       throw new PermanentError(
         `lines ${String(this.#firstOffset)} to ${String(this.#previousOffset)} are out of place in block ${rangeOf(range)}`,
       );
     const { hash, bytes } = this.#receipt.finish();
+    const patterns = [...this.#patterns.values()].map(({ pattern, usable }) => ({
+      pattern,
+      number: usable ? numberOf(pattern) : NO_PATTERN,
+    }));
+    const numbers = BigUint64Array.from({ length: rows }, (_, row) => patterns[this.#patternAt[row] ?? -1]?.number ?? NO_PATTERN);
+    const key = { block: id, source: this.source, partition: this.partition, day };
     const native = new NativeBlock(rows)
       .add('block', 'UInt64', bytesOf(new BigUint64Array(rows).fill(id)))
       .add('source', 'LowCardinality(String)', ...DictionaryColumn.of(this.source, rows))
@@ -112,8 +131,7 @@ export class EncodedDraft implements LineDraft {
       .add('time', "DateTime64(9, 'UTC')", bytesOf(this.#time.subarray(0, rows)))
       .add('observed', "DateTime64(9, 'UTC')", bytesOf(this.#observed.subarray(0, rows)))
       .add('severity', 'UInt8', this.#severity.subarray(0, rows))
-      .add('pattern', 'UInt64', bytesOf(this.#pattern.subarray(0, rows)))
-      .add('params', 'Array(String)', bytesOf(this.#paramEnds.subarray(0, rows * 2)), this.sinks.params.bytes());
+      .add('pattern', 'UInt64', bytesOf(numbers));
     if (this.#unparsed.size > 0)
       native
         .add('raw', 'String', this.sinks.raw.bytes())
@@ -124,10 +142,22 @@ export class EncodedDraft implements LineDraft {
       native.add('severity_text', 'LowCardinality(String)', ...this.#severityText.chunks(rows));
     if (!this.#resource.isEmpty) native.add('resource', 'Map(String, String)', ...this.#resource.chunks(rows));
     if (!this.#attributes.isEmpty) native.add('attributes', 'Map(String, String)', ...this.#attributes.chunks(rows));
+    const values = encodeValues(
+      {
+        lines: rows,
+        patterns,
+        patternAt: this.#patternAt,
+        valuesAt: this.#valuesAt,
+        bytes: this.sinks.params.bytes(),
+        times: this.#time,
+      },
+      key,
+    );
     return {
-      into: `lines (${native.columnList()})`,
-      body: native.encode(),
+      lines: native,
+      values,
       ledger: this.#ledger,
+      patternNumbers: patterns.map(({ number }) => number),
       templated: this.#templated,
       unparsed: this.#unparsed,
       rawBytes: bytes,
@@ -148,15 +178,15 @@ export class EncodedDraft implements LineDraft {
     this.#severity[row] = line.severityNumber;
     this.#service.set(row, line.service);
     this.#receive(record);
+    this.#valuesAt[row] = this.sinks.params.length;
     const known = this.#templateOf(line);
     if (known === null) this.#keepRaw(row, line, when);
     else {
       this.#templated += 1;
-      this.#pattern[row] = known.id;
+      this.#patternAt[row] = known.index;
       this.sinks.raw.varint(0);
-      this.#ledger.add(when, line.service, line.severityNumber, known.index, known.id);
+      this.#ledger.add(when, line.service, line.severityNumber, known.index);
     }
-    this.#paramEnds[row * 2] = this.#params;
     if (record.traceId !== '' || record.spanId !== '') this.#hasTraces = true;
     this.sinks.traces.string(record.traceId);
     this.sinks.spans.string(record.spanId);
@@ -203,21 +233,20 @@ export class EncodedDraft implements LineDraft {
       this.#known = patternOf(this.#patterns, line.pattern);
     }
     const known = this.#known;
-    if (known?.usable !== true || line.values.length !== known.slots || !this.#writeValues(line.values)) return null;
-    this.#params += line.values.length;
-    return known;
+    return known?.usable === true && line.values.length === known.slots && this.#writeValues(line.values) ? known : null;
   }
 
   #keepRaw(row: number, line: ParsedLine, when: bigint): void {
     const why: UnparsedReason | null = line.pattern === null ? line.reason : 'not_reversible';
     if (why === null)
       throw new PermanentError(`line ${String(row)} of a block of ${this.source} has neither pattern nor reason`);
+    this.#patternAt[row] = -1;
     this.#reason.set(row, why);
     this.#unparsed.set(why, (this.#unparsed.get(why) ?? 0) + 1);
     const { body } = line.record;
     if (typeof body === 'string') this.sinks.raw.string(body);
     else this.sinks.raw.blob(body);
-    this.#ledger.add(when, line.service, line.severityNumber, -1, 0n);
+    this.#ledger.add(when, line.service, line.severityNumber, -1);
   }
 
   /** False, with nothing written, where a value has no UTF-8 form (a slot that cuts a surrogate pair). */
@@ -237,8 +266,8 @@ export class EncodedDraft implements LineDraft {
     this.#time = withRoom(this.#time, rows);
     this.#observed = withRoom(this.#observed, rows);
     this.#severity = withRoom(this.#severity, rows);
-    this.#pattern = withRoom(this.#pattern, rows);
-    this.#paramEnds = withRoom(this.#paramEnds, rows * 2);
+    this.#patternAt = withRoom(this.#patternAt, rows);
+    this.#valuesAt = withRoom(this.#valuesAt, rows);
   }
 }
 
@@ -247,7 +276,7 @@ function patternOf(patterns: Map<string, KnownPattern>, pattern: Pattern): Known
   if (known === undefined) {
     known = {
       index: patterns.size,
-      id: BigInt(`0x${pattern.id}`),
+      pattern,
       slots: pattern.parts.length - 1,
       usable: pattern.parts.every(isWellFormed),
     };

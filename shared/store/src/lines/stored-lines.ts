@@ -1,9 +1,10 @@
 import type { Engine } from '../engine/engine.ts';
-import type { CommittedBlock, LineSelection } from './committed-blocks.ts';
-import { parametersOf } from './committed-blocks.ts';
-import type { LineBytes } from './decode.ts';
-import { STORED_LINE_COLUMNS, decodeLines, patternsIn } from './decode.ts';
 import { RowReader } from '../native/row-reader.ts';
+import type { BlockValues } from '../values/decode-values.ts';
+import { VALUE_COLUMNS, readValues } from '../values/decode-values.ts';
+import type { CommittedBlock, LineSelection } from './committed-blocks.ts';
+import type { LineBytes } from './decode.ts';
+import { BlockDecoder, STORED_LINE_COLUMNS, patternsIn } from './decode.ts';
 
 const PIECE_BYTES = 32 * 1024 * 1024;
 const CACHED_PATTERNS = 100_000;
@@ -17,53 +18,59 @@ export class StoredLines {
     this.#engine = engine;
   }
 
-  /** The block's lines in order, read in pieces of about 32 MB. */
+  /** The block's lines in order, rebuilt in pieces of about 32 MB. Those before the wanted ones are read too: values are told apart by their order. */
   async *of(block: CommittedBlock, selection: LineSelection = {}): AsyncGenerator<LineBytes> {
-    const from = Math.max(block.firstOffset, selection.fromOffset ?? 0);
-    const to = Math.min(block.lastOffset, selection.toOffset ?? Number.MAX_SAFE_INTEGER);
+    const { fromOffset = 0, toOffset = Number.MAX_SAFE_INTEGER, fromTime, toTime } = selection;
+    const values = await this.#valuesOf(block);
+    const decoder = new BlockDecoder(this.#patterns, values);
+    const last = Math.min(block.lastOffset, toOffset);
     const pieces = Math.max(1, Math.ceil(block.rawBytes / PIECE_BYTES));
-    const step = Math.max(1, Math.ceil((to - from + 1) / pieces));
-    for (let first = from; first <= to; first += step)
-      yield* await this.#piece(block, first, Math.min(first + step - 1, to), selection);
+    const step = Math.max(1, Math.ceil((last - block.firstOffset + 1) / pieces));
+    for (let first = block.firstOffset; first <= last; first += step) {
+      const rows = await this.#rowsOf(block, first, Math.min(first + step - 1, last));
+      await this.#learn(patternsIn(rows));
+      for (const line of decoder.decode(rows)) {
+        if (line.offset < fromOffset) continue;
+        if ((fromTime === undefined || line.time >= fromTime) && (toTime === undefined || line.time <= toTime)) yield line;
+      }
+    }
   }
 
-  async #piece(block: CommittedBlock, first: number, last: number, selection: LineSelection): Promise<LineBytes[]> {
-    const times = [
-      selection.fromTime === undefined ? '' : 'AND time >= fromUnixTimestamp64Nano({fromTime:Int64})',
-      selection.toTime === undefined ? '' : 'AND time <= fromUnixTimestamp64Nano({toTime:Int64})',
-    ].join(' ');
-    const bytes = await this.#engine.bytes(
+  #rowsOf(block: CommittedBlock, first: number, last: number): Promise<Buffer> {
+    return this.#engine.bytes(
       `SELECT ${STORED_LINE_COLUMNS} FROM lines
        WHERE block = {block:UInt64} AND day = {day:Date} AND source = {source:String} AND partition = {partition:UInt32}
-         AND offset >= {first:UInt64} AND offset <= {last:UInt64} ${times}
+         AND offset >= {first:UInt64} AND offset <= {last:UInt64}
        ORDER BY offset, idx FORMAT RowBinary`,
-      {
-        ...parametersOf(selection),
-        block: block.block,
-        day: block.day,
-        source: block.source,
-        partition: block.partition,
-        first,
-        last,
-      },
+      { ...keyOf(block), first, last },
     );
-    await this.#learn(patternsIn(bytes));
-    return decodeLines(bytes, this.#patterns);
+  }
+
+  async #valuesOf(block: CommittedBlock): Promise<BlockValues<Buffer>> {
+    return readValues(
+      await this.#engine.bytes(
+        `SELECT ${VALUE_COLUMNS} FROM line_values WHERE block = {block:UInt64} AND day = {day:Date}
+         ORDER BY pattern, slot FORMAT RowBinary`,
+        keyOf(block),
+      ),
+    );
   }
 
   async #learn(needed: ReadonlySet<bigint>): Promise<void> {
     if (this.#patterns.size > CACHED_PATTERNS) this.#patterns.clear();
-    const missing = [...needed].filter((id) => !this.#patterns.has(id));
+    const missing = [...needed].filter((number) => !this.#patterns.has(number));
     if (missing.length === 0) return;
     const bytes = await this.#engine.bytes(
-      `SELECT id, parts FROM patterns WHERE id IN (${missing.join(', ')}) FORMAT RowBinary`,
+      `SELECT number, parts FROM patterns WHERE number IN (${missing.join(', ')}) FORMAT RowBinary`,
     );
     const reader = new RowReader(bytes);
     while (!reader.atEnd) {
-      const id = reader.uint64();
+      const number = reader.uint64();
       const parts: Buffer[] = [];
       for (let left = reader.varint(); left > 0; left -= 1) parts.push(reader.string());
-      this.#patterns.set(id, parts);
+      this.#patterns.set(number, parts);
     }
   }
 }
+
+const keyOf = ({ block, day, source, partition }: CommittedBlock) => ({ block, day, source, partition });

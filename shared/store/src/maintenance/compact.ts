@@ -3,12 +3,13 @@ import { COMMIT_WITHIN_MS } from '../blocks/append-block.ts';
 import { firstBlockIdAt } from '../blocks/block-id.ts';
 import type { Engine } from '../engine/engine.ts';
 import { TABLE_NAME } from '../migrations/cluster.ts';
+import { LINE_TABLES } from './line-tables.ts';
 
 /** A block may commit until this long after its id was made; younger ones are never swept. */
 const YOUNGEST_SWEPT_MS = 4 * COMMIT_WITHIN_MS;
 /** Everyday merges must keep up with inserts; `compact` may take its time (docs/storage.md, "Codecs"). */
 const EVERYDAY = 'ZSTD(3)';
-const DENSE = 'ZSTD(9)';
+const DENSE = { lines: 'ZSTD(9)', line_values: 'ZSTD(15)' } as const;
 /** Tables whose rows outdate each other: worth a merge even where they are one part. */
 const OUTDATED = `'snapshots', 'patterns'`;
 
@@ -20,28 +21,36 @@ export async function compact(engine: Engine, clock: Clock, options: { readonly 
   const age = BigInt(Math.max(options.olderThanMs, YOUNGEST_SWEPT_MS));
   const before = String(firstBlockIdAt(clock.now() / 1_000_000n - age));
   const orphans = `block < ${before} AND block NOT IN (SELECT block FROM blocks)`;
-  const found = await engine.rows<{ day: string }>(`SELECT DISTINCT toString(day) AS day FROM lines WHERE ${orphans}`);
-  for (const { day } of found)
-    await engine.command(`ALTER TABLE lines DELETE WHERE day = '${day}' AND ${orphans} SETTINGS mutations_sync = 1`);
+  for (const table of LINE_TABLES) {
+    const found = await engine.rows<{ day: string }>(
+      `SELECT DISTINCT toString(day) AS day FROM ${table} WHERE ${orphans}`,
+    );
+    for (const { day } of found)
+      await engine.command(`ALTER TABLE ${table} DELETE WHERE day = '${day}' AND ${orphans} SETTINGS mutations_sync = 1`);
+  }
+  const ofLines = LINE_TABLES.map((table) => `'${table}'`).join(', ');
   const tables = await engine.rows<{ name: string; partition: string }>(
     `SELECT ${TABLE_NAME} AS name, partition FROM system.parts WHERE active AND database = currentDatabase()
      GROUP BY name, partition
-     HAVING count() > 1 OR name IN (${OUTDATED}) OR (name = 'lines' AND any(default_compression_codec) = '${EVERYDAY}')
+     HAVING count() > 1 OR name IN (${OUTDATED}) OR (name IN (${ofLines}) AND any(default_compression_codec) = '${EVERYDAY}')
      ORDER BY name, partition`,
   );
-  for (const table of new Set(tables.map((row) => row.name))) if (table !== 'lines') await merge(engine, table);
-  const days = tables.filter((row) => row.name === 'lines').map((row) => row.partition);
-  if (days.length > 0) await mergeDense(engine, days);
+  const isOfLines = (name: string): boolean => LINE_TABLES.some((table) => table === name);
+  for (const table of new Set(tables.map((row) => row.name))) if (!isOfLines(table)) await merge(engine, table);
+  for (const table of LINE_TABLES) {
+    const days = tables.filter((row) => row.name === table).map((row) => row.partition);
+    if (days.length > 0) await mergeDense(engine, table, days);
+  }
 }
 
 const merge = (engine: Engine, what: string): Promise<void> => engine.command(`OPTIMIZE TABLE ${what} FINAL`);
 
 /** Merges that run meanwhile compress hard too: that costs time, nothing else. So does a crash here, until the next `compact`. */
-async function mergeDense(engine: Engine, days: readonly string[]): Promise<void> {
-  await engine.command(`ALTER TABLE lines MODIFY SETTING default_compression_codec = '${DENSE}'`);
+async function mergeDense(engine: Engine, table: keyof typeof DENSE, days: readonly string[]): Promise<void> {
+  await engine.command(`ALTER TABLE ${table} MODIFY SETTING default_compression_codec = '${DENSE[table]}'`);
   try {
-    for (const day of days) await merge(engine, `lines PARTITION '${day}'`);
+    for (const day of days) await merge(engine, `${table} PARTITION '${day}'`);
   } finally {
-    await engine.command(`ALTER TABLE lines MODIFY SETTING default_compression_codec = '${EVERYDAY}'`);
+    await engine.command(`ALTER TABLE ${table} MODIFY SETTING default_compression_codec = '${EVERYDAY}'`);
   }
 }

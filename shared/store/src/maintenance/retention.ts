@@ -5,12 +5,14 @@ import type { Engine } from '../engine/engine.ts';
 import { quote } from '../engine/sql-text.ts';
 import { TABLE_NAME } from '../migrations/cluster.ts';
 import type { Retention } from '../port.ts';
+import { LINE_TABLES } from './line-tables.ts';
 
 const DAY_MS = 86_400_000;
 /** Receipt of a block without lines. */
 const EMPTY_HASH = createHash('sha256').digest('hex').slice(0, 32);
 /** A block may still be on its way into the day that has just ended. */
 const YOUNGEST_MS = 4 * COMMIT_WITHIN_MS;
+const NAMES = LINE_TABLES.map((table) => `'${table}'`).join(', ');
 const WAIT = 'SETTINGS mutations_sync = 1';
 
 /**
@@ -34,7 +36,7 @@ const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 async function firstDayWithin(engine: Engine, maxBytes: number, today: string): Promise<string> {
   const days = await engine.rows<{ day: string; bytes: string }>(
     `SELECT partition AS day, toString(sum(bytes_on_disk)) AS bytes FROM system.parts
-     WHERE active AND database = currentDatabase() AND ${TABLE_NAME} = 'lines' GROUP BY partition ORDER BY partition DESC`,
+     WHERE active AND database = currentDatabase() AND ${TABLE_NAME} IN (${NAMES}) GROUP BY partition ORDER BY partition DESC`,
   );
   let sum = 0;
   let kept = '';
@@ -48,11 +50,11 @@ async function firstDayWithin(engine: Engine, maxBytes: number, today: string): 
 
 async function letDaysGo(engine: Engine, firstKept: string): Promise<number> {
   const gone = await letBlocksGo(engine, `day < toDate('${firstKept}')`);
-  const days = await engine.rows<{ partition: string }>(
-    `SELECT DISTINCT partition FROM system.parts
-     WHERE active AND database = currentDatabase() AND ${TABLE_NAME} = 'lines' AND partition < '${firstKept}'`,
+  const days = await engine.rows<{ name: string; partition: string }>(
+    `SELECT DISTINCT ${TABLE_NAME} AS name, partition FROM system.parts
+     WHERE active AND database = currentDatabase() AND ${TABLE_NAME} IN (${NAMES}) AND partition < '${firstKept}'`,
   );
-  for (const { partition } of days) await engine.command(`ALTER TABLE lines DROP PARTITION '${partition}'`);
+  for (const { name, partition } of days) await engine.command(`ALTER TABLE ${name} DROP PARTITION '${partition}'`);
   const before = dayOf(Date.parse(firstKept) - DAY_MS);
   await engine.command(
     `ALTER TABLE dead_letters DELETE WHERE time < toDateTime64('${before} 00:00:00', 9, 'UTC') ${WAIT}`,
@@ -76,8 +78,9 @@ async function letServicesGo(
   );
   const gone = await letBlocksGo(engine, condition);
   for (const { taken } of days)
-    await engine.command(
-      `ALTER TABLE lines DELETE WHERE day = '${taken}' AND block NOT IN (SELECT block FROM blocks WHERE lines_stored > 0) ${WAIT}`,
+    for (const table of LINE_TABLES)
+      await engine.command(
+      `ALTER TABLE ${table} DELETE WHERE day = '${taken}' AND block NOT IN (SELECT block FROM blocks WHERE lines_stored > 0) ${WAIT}`,
     );
   return gone;
 }

@@ -33,6 +33,10 @@ export function onCluster(statement: string, cluster: string): string[] {
     return [text.replace(/^OPTIMIZE TABLE \w+/, `OPTIMIZE TABLE ${optimize[1]}${LOCAL} ${on}`)];
   const exchange = /^EXCHANGE TABLES (\w+) AND (\w+)$/.exec(text);
   if (exchange !== null) return [`EXCHANGE TABLES ${exchange[1] ?? ''}${LOCAL} AND ${exchange[2] ?? ''}${LOCAL} ${on}`];
+  const truncate = /^TRUNCATE TABLE (\w+)$/.exec(text);
+  if (truncate?.[1] !== undefined) return [`TRUNCATE TABLE ${truncate[1]}${LOCAL} ${on}`];
+  const dropView = /^DROP VIEW IF EXISTS \w+$/.exec(text)?.[0];
+  if (dropView !== undefined) return [`${dropView} ${on}`];
   const drop = /^DROP TABLE IF EXISTS (\w+)$/.exec(text);
   if (drop?.[1] !== undefined)
     return [`DROP TABLE IF EXISTS ${drop[1]} ${on} SYNC`, `DROP TABLE IF EXISTS ${drop[1]}${LOCAL} ${on} SYNC`];
@@ -46,7 +50,7 @@ const replicated = (text: string): string =>
     .replace(/\bENGINE = (\w*MergeTree)\b/, 'ENGINE = Replicated$1')
     .replaceAll('non_replicated_deduplication_window', 'replicated_deduplication_window');
 
-const BY_SOURCE = new Set(['lines', 'blocks', 'dead_letters']);
+const BY_SOURCE = new Set(['lines', 'line_values', 'blocks', 'dead_letters']);
 
 /** By source for what belongs to a block; otherwise by the sorting key, so that rows that replace each other are on one shard. */
 function shardingKey(table: string, text: string): string {

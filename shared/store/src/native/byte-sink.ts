@@ -49,6 +49,13 @@ export class ByteSink {
     this.range(bytes, 0, bytes.length);
   }
 
+  /** The characters of a text that is known to be ASCII, without a length. */
+  ascii(text: string): void {
+    this.#reserve(text.length);
+    for (let at = 0; at < text.length; at += 1) this.#buffer[this.length + at] = text.charCodeAt(at);
+    this.length += text.length;
+  }
+
   /** A piece of other bytes; short ones byte by byte, which beats the call into the runtime. */
   range(from: Uint8Array, start: number, end: number): void {
     const length = end - start;

@@ -44,7 +44,11 @@ export function bytesOf(values: ArrayBufferView): Uint8Array {
 }
 
 type Numbers =
-  Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer> | BigInt64Array<ArrayBuffer> | BigUint64Array<ArrayBuffer>;
+  | Uint8Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
+  | Uint32Array<ArrayBuffer>
+  | BigInt64Array<ArrayBuffer>
+  | BigUint64Array<ArrayBuffer>;
 
 /** The array itself while it has the room, else one of twice the size or more with the same values. */
 export function withRoom<T extends Numbers>(values: T, length: number): T {

@@ -34,6 +34,12 @@ export class RowReader {
     return this.#bytes.subarray(this.#at - length, this.#at);
   }
 
+  uint8(): number {
+    const value = this.#bytes.readUInt8(this.#at);
+    this.#at += 1;
+    return value;
+  }
+
   uint32(): number {
     const value = this.#bytes.readUInt32LE(this.#at);
     this.#at += 4;
@@ -49,6 +55,28 @@ export class RowReader {
   uint64AsNumber(): number {
     const low = this.uint32();
     return this.uint32() * 4_294_967_296 + low;
+  }
+
+  int64(): bigint {
+    const value = this.#bytes.readBigInt64LE(this.#at);
+    this.#at += 8;
+    return value;
+  }
+
+  /** Of 1, 2, 4 or 8 bytes; exact up to 2^53. */
+  unsigned(bytes: 1 | 2 | 4 | 8): number {
+    if (bytes === 8) return this.uint64AsNumber();
+    const value = this.#bytes.readUIntLE(this.#at, bytes);
+    this.#at += bytes;
+    return value;
+  }
+
+  /** Exact up to 2^53 in size. */
+  int64AsNumber(): number {
+    const low = this.uint32();
+    const high = this.#bytes.readInt32LE(this.#at);
+    this.#at += 4;
+    return high * 4_294_967_296 + low;
   }
 
   /** The next `length` bytes, into a sink. */

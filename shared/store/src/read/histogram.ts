@@ -56,12 +56,13 @@ export async function countByLines(
   filter: LineFilter,
   bucketSeconds: number,
 ): Promise<readonly BucketCount[]> {
-  const where = filterSql(filter);
+  const blocks = committedBlocksIn(range);
+  const where = filterSql(filter, blocks);
   const nanos = String(BigInt(Math.round(bucketSeconds * 1000)) * 1_000_000n);
   const rows = await sql.rows<{ bucket: string; severity: number; total: string }>(
     `SELECT toString(intDiv(toUnixTimestamp64Nano(lines.time), ${nanos})) AS bucket, lines.severity AS severity, toString(count()) AS total
-     FROM lines ${where.joins}
-     WHERE ${[`lines.block IN (${committedBlocksIn(range)})`, ...timeConditions(range), where.condition].join(' AND ')}
+     FROM lines
+     WHERE ${[`lines.block IN (${blocks})`, ...timeConditions(range), where.condition].join(' AND ')}
      GROUP BY bucket, severity`,
     where.parameters,
   );

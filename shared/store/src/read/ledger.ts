@@ -1,4 +1,5 @@
 import type { Accounting } from '@logsieve/contracts';
+import { LINKS_SQL } from './time-range.ts';
 import type { SqlReader } from '../sql-reader.ts';
 
 interface LedgerRow {
@@ -77,7 +78,7 @@ export async function readSources(sql: SqlReader): Promise<readonly SourceRow[]>
     LEFT JOIN (
       SELECT source, uniqExact(links.template) AS templates
       FROM (SELECT DISTINCT source, service, pattern FROM blocks ARRAY JOIN group_service AS service, group_pattern AS pattern WHERE pattern != 0) AS used
-      INNER JOIN (SELECT service, pattern, template FROM pattern_templates FINAL) AS links USING (service, pattern)
+      INNER JOIN (${LINKS_SQL}) AS links USING (service, pattern)
       GROUP BY source
     ) AS counted USING (source)
     ORDER BY source`);

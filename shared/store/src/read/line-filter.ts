@@ -1,5 +1,7 @@
 import type { VariableCategory } from '@logsieve/contracts';
-import { TOUCHING_VALUES, textSearch } from './text-search.ts';
+import { constantContainsSql, mayEqualSql } from '../values/values-sql.ts';
+import { contentSlotsSql, textHitsSql, valueHitsSql } from './line-hits.ts';
+import { textSearch } from './text-search.ts';
 import { LINKS_SQL, TEMPLATE_TEXTS_SQL } from './time-range.ts';
 
 export const COMPARISONS = ['=', '!=', '>', '>=', '<', '<='] as const;
@@ -24,24 +26,15 @@ export type LineFilter =
 export interface FilterSql {
   readonly condition: string;
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** JOIN clauses to put after `FROM lines`: what the condition needs of the lines' patterns. */
-  readonly joins: string;
 }
 
 /** SQL: the number that the value in this column is; an id such as `1e57`, `inf` or `nan` is none. */
 export const decimalSql = (column: string): string =>
   `toFloat64OrNull(if(match(${column}, '^[-+]?[0-9]+([.][0-9]+)?$'), ${column}, ''))`;
 
-/** SQL: categories of a pattern's slots. Many times faster than parsing; quotes inside strings are escaped in JSON, so that nothing else matches. */
-const CATEGORIES = `extractAll(p.slots, '"category":"([A-Z]+)"')`;
-
-/** Sized by the parts: the engine may evaluate it also for lines that a condition before it has excluded, whose patterns are not joined. */
-const BODY = `arrayStringConcat(arrayMap((part, value) -> concat(part, value), bodies.parts, arrayResize(lines.params, length(bodies.parts), '')))`;
-
-export function filterSql(filter: LineFilter): FilterSql {
+/** @param blocks SQL of the ids of the blocks whose lines are asked for */
+export function filterSql(filter: LineFilter, blocks: string): FilterSql {
   const parameters: Record<string, unknown> = {};
-  const rebuilt: string[] = [];
-  const slotsOf = new Set<string>();
   const bind = (value: unknown, type: string): string => {
     const name = `p${String(Object.keys(parameters).length)}`;
     parameters[name] = value;
@@ -79,59 +72,31 @@ export function filterSql(filter: LineFilter): FilterSql {
 
   function textCondition(text: string): string {
     if (text === '') return '1';
-    const search = textSearch(text, (value) => bind(value, 'String'));
-    const needle = bind(text, 'String');
-    const ways = [
-      `lines.pattern IN (SELECT id FROM patterns WHERE ${search.inConstant})`,
-      `arrayExists(value -> positionCaseInsensitive(value, ${needle}) > 0, lines.params)`,
-      `positionCaseInsensitive(lines.raw, ${needle}) > 0`,
-    ];
-    if (search.acrossBorder !== null) {
-      rebuilt.push(search.acrossBorder);
-      // Where only values touch, the text must be in the values written one after the other: almost no line is rebuilt.
-      ways.push(`if(empty(bodies.parts) OR (NOT bodies.bordering AND positionCaseInsensitive(arrayStringConcat(lines.params), ${needle}) = 0), 0,
-        positionCaseInsensitive(${BODY}, ${needle}) > 0)`);
-    }
-    return `(${ways.join(' OR ')})`;
+    const bindText = (one: string): string => bind(one, 'String');
+    const { inConstant, acrossBorder } = textSearch(text, bindText);
+    return `(${[
+      `lines.pattern IN (SELECT number FROM patterns WHERE ${inConstant})`,
+      `(lines.block, lines.pattern) IN (SELECT v.block, v.pattern FROM line_values AS v
+         WHERE v.block IN (${blocks}) AND ${constantContainsSql(text, bindText)})`,
+      `(lines.block, lines.offset, lines.idx) IN (${textHitsSql(blocks, text, acrossBorder, bindText)})`,
+      `positionCaseInsensitive(lines.raw, ${bindText(text)}) > 0`,
+    ].join(' OR ')})`;
   }
 
   /** Values of the header (time, level …) are no variables. */
-  function variableCondition(one: LineFilter & { kind: 'variable' }): string {
-    const content = 'arraySlice(lines.params, shapes.header_slots + 1)';
-    const value = bind(one.value, 'String');
-    slotsOf.add(
-      one.category === null ? '1' : `position(p.slots, ${bind(`"category":"${one.category}"`, 'String')}) > 0`,
-    );
-    // Most lines hold no such value at all: they are out before their pattern is looked at.
-    const first = one.comparison === '=' ? `has(lines.params, ${value}) AND ` : '';
-    if (one.category === null) return `(${first}has(${content}, ${value}))`;
-    const category = bind(one.category, 'String');
+  function variableCondition({ category, comparison, value }: LineFilter & { kind: 'variable' }): string {
+    const bindText = (one: string): string => bind(one, 'String');
+    const slots = contentSlotsSql(category === null ? null : bindText(category));
+    const may = comparison === '=' ? mayEqualSql(value, bindText) : '1';
     const holds =
-      one.comparison === '=' || one.comparison === '!='
-        ? `value ${one.comparison} ${value}`
-        : `${decimalSql('value')} ${one.comparison} ${bind(Number(one.value), 'Float64')}`;
-    const categories = 'arraySlice(shapes.categories, shapes.header_slots + 1)';
-    return `(${first}arrayExists((value, category) -> category = ${category} AND ifNull(${holds}, 0),
-      arrayResize(${content}, length(${categories}), ''), ${categories}))`;
+      comparison === '=' || comparison === '!='
+        ? `text ${comparison} ${bindText(value)}`
+        : `ifNull(${decimalSql('text')} ${comparison} ${bind(Number(value), 'Float64')}, 0)`;
+    return `(lines.block, lines.offset, lines.idx) IN (${valueHitsSql(blocks, slots, may, holds)})`;
   }
 
   const linkedTo = (condition: string): string =>
     `(lines.service, lines.pattern) IN (SELECT links.service, links.pattern FROM (${LINKS_SQL}) AS links WHERE ${condition})`;
 
-  const condition = conditionOf(filter);
-  const joins = [
-    ...(rebuilt.length === 0
-      ? []
-      : [
-          `LEFT ANY JOIN (SELECT id, parts, ${[...new Set(rebuilt)].join(' OR ')} AS bordering FROM patterns
-             WHERE bordering OR ${TOUCHING_VALUES}) AS bodies ON bodies.id = lines.pattern`,
-        ]),
-    ...(slotsOf.size === 0
-      ? []
-      : [
-          `LEFT ANY JOIN (SELECT p.id AS id, p.header_slots AS header_slots, ${CATEGORIES} AS categories
-             FROM patterns AS p WHERE ${[...slotsOf].join(' OR ')}) AS shapes ON shapes.id = lines.pattern`,
-        ]),
-  ].join('\n');
-  return { condition, parameters, joins };
+  return { condition: conditionOf(filter), parameters };
 }

@@ -2,7 +2,8 @@ import { formatUnixNano, severityShortName } from '@logsieve/contracts';
 import type { LogItem, Position } from '@logsieve/contracts';
 import type { SqlReader } from '../sql-reader.ts';
 import { filterSql } from './line-filter.ts';
-import type { FilterSql, LineFilter } from './line-filter.ts';
+import type { LineFilter } from './line-filter.ts';
+import { lineKey, readParams } from './line-params.ts';
 import { Shapes, linkKey } from './shapes.ts';
 import type { Shape } from './shapes.ts';
 import { NANOS_PER_MINUTE, committedBlocksIn, minuteOf, timeConditions, timeLiteral } from './time-range.ts';
@@ -26,6 +27,7 @@ export interface LogPage {
 interface LineRow {
   readonly source: string;
   readonly partition: number;
+  readonly block_id: string;
   readonly place: number;
   readonly idx: number;
   readonly nanos: string;
@@ -33,7 +35,6 @@ interface LineRow {
   readonly service: string;
   readonly severity: number;
   readonly pattern_id: string;
-  readonly params: readonly string[];
   readonly text: string;
   readonly base64: string;
   readonly reason: string;
@@ -43,9 +44,9 @@ interface LineRow {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-const COLUMNS = `toString(lines.source) AS source, lines.partition AS partition, toFloat64(lines.offset) AS place, lines.idx AS idx,
+const COLUMNS = `toString(lines.source) AS source, lines.partition AS partition, toString(lines.block) AS block_id, toFloat64(lines.offset) AS place, lines.idx AS idx,
   toString(toUnixTimestamp64Nano(lines.time)) AS nanos, toString(toUnixTimestamp64Nano(lines.observed)) AS observed_nanos,
-  toString(lines.service) AS service, lines.severity AS severity, toString(lines.pattern) AS pattern_id, lines.params AS params,
+  toString(lines.service) AS service, lines.severity AS severity, toString(lines.pattern) AS pattern_id,
   if(isValidUTF8(lines.raw), lines.raw, '') AS text, if(isValidUTF8(lines.raw), '', base64Encode(lines.raw)) AS base64,
   toString(lines.reason) AS reason, lines.trace_id AS trace_id, lines.span_id AS span_id,
   lines.resource AS resource, lines.attributes AS attributes`;
@@ -73,27 +74,29 @@ export function createLogReader(sql: SqlReader): LogReader {
   const shapes = new Shapes(sql);
 
   async function itemsOf(rows: readonly LineRow[]): Promise<LogItem[]> {
+    const values = await readParams(sql, rows);
     const known = await shapes.of(new Set(rows.map((row) => row.pattern_id).filter((id) => id !== '0')));
     const templates = await shapes.templatesOf(rows.map((row) => ({ service: row.service, pattern: row.pattern_id })));
     return rows.map((row) =>
-      itemOf(row, known.get(row.pattern_id), templates.get(linkKey(row.service, row.pattern_id)) ?? null),
+      itemOf(row, values.get(lineKey(row)) ?? [], known.get(row.pattern_id), templates.get(linkKey(row.service, row.pattern_id)) ?? null),
     );
   }
 
   return {
     async page({ filter, range, limit, after }) {
-      const where = filterSql(filter);
       const upper = after === null ? range : { ...range, to: laterThan(BigInt(after.time), range.to) };
       for (let lines = FIRST_WINDOW_LINES; ; lines *= WINDOW_GROWTH) {
         const from = await windowStart(sql, upper, lines);
         const window: TimeRange = { from: from ?? range.from, to: upper.to };
+        const blocks = committedBlocksIn(window);
+        const where = filterSql(filter, blocks);
         const conditions = [
-          `lines.block IN (${committedBlocksIn(window)})`,
+          `lines.block IN (${blocks})`,
           ...timeConditions(window),
           ...(after === null ? [] : [afterCondition(after)]),
           where.condition,
         ];
-        const rows = await sql.rows<LineRow>(selected(where, conditions, limit + 1), {
+        const rows = await sql.rows<LineRow>(selected(conditions, limit + 1), {
           ...where.parameters,
           ...afterParameters(after),
         });
@@ -107,10 +110,11 @@ export function createLogReader(sql: SqlReader): LogReader {
     },
     async ofBlocks(blocks, filter, limit) {
       if (blocks.length === 0) return [];
-      const where = filterSql(filter);
+      const ids = blocks.map((id) => BigInt(id).toString()).join(', ');
+      const where = filterSql(filter, ids);
       const rows = await sql.rows<LineRow>(
-        selected(where, ['lines.block IN ({blocks:Array(UInt64)})', where.condition], limit),
-        { ...where.parameters, blocks },
+        selected([`lines.block IN (${ids})`, where.condition], limit),
+        where.parameters,
       );
       return (await itemsOf(rows)).reverse();
     },
@@ -136,9 +140,9 @@ export function createLogReader(sql: SqlReader): LogReader {
 const KEY = 'lines.service, lines.source, lines.partition, lines.offset, lines.idx, lines.block';
 
 /** Which lines is decided on few columns; the others are read of those only. */
-const selected = (where: FilterSql, conditions: readonly string[], limit: number): string =>
+const selected = (conditions: readonly string[], limit: number): string =>
   `SELECT ${COLUMNS} FROM lines WHERE (${KEY}) IN (
-     SELECT ${KEY} FROM lines ${where.joins} WHERE ${conditions.join(' AND ')} ORDER BY ${ORDER} LIMIT ${String(limit)})
+     SELECT ${KEY} FROM lines WHERE ${conditions.join(' AND ')} ORDER BY ${ORDER} LIMIT ${String(limit)})
    ORDER BY ${ORDER}`;
 
 /** A time from which on the range holds at least so many lines, by what the blocks say of themselves; `null` where none is sure to. */
@@ -185,8 +189,8 @@ const placeOf = (row: LineRow): LinePlace => ({
 const positionKey = (at: Position): string =>
   `${String(at.partition)}:${String(at.offset)}:${String(at.index)}:${at.source}`;
 
-function itemOf(row: LineRow, shape: Shape | undefined, template: { id: string; text: string } | null): LogItem {
-  const body = shape === undefined ? row.text : rebuilt(shape, row.params);
+function itemOf(row: LineRow, params: readonly string[], shape: Shape | undefined, template: { id: string; text: string } | null): LogItem {
+  const body = shape === undefined ? row.text : rebuilt(shape, params);
   const content = shape?.headerSlots ?? 0;
   return {
     source: row.source,
@@ -202,7 +206,7 @@ function itemOf(row: LineRow, shape: Shape | undefined, template: { id: string; 
     templateId: template?.id ?? null,
     template: template?.text ?? null,
     params: (shape?.slots ?? []).slice(content).map((slot, at) => ({
-      value: row.params[content + at] ?? '',
+      value: params[content + at] ?? '',
       category: slot.category,
       ...(slot.concept === undefined ? {} : { concept: slot.concept }),
     })),

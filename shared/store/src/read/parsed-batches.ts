@@ -1,5 +1,8 @@
 import type { LineSummary, ParsedBatch } from '@logsieve/contracts';
 import type { SqlReader } from '../sql-reader.ts';
+import { lineKey, readParams } from './line-params.ts';
+import type { PlacedLine } from './line-params.ts';
+import { hexSql } from './time-range.ts';
 
 /** Offsets of one source partition, both inclusive. */
 export interface OffsetRange {
@@ -9,16 +12,14 @@ export interface OffsetRange {
   readonly toOffset: number;
 }
 
-interface SummaryRow {
-  readonly offset: number;
-  readonly idx: number;
+interface SummaryRow extends PlacedLine {
   readonly nanos: string;
   readonly service: string;
   readonly severity: number;
-  readonly pattern: string;
+  readonly pattern_hash: string;
   readonly template: string;
   readonly trace_id: string;
-  readonly content: readonly string[];
+  readonly header_slots: number;
 }
 
 /** Rows of one page; a record of a topic may hold many lines. */
@@ -26,20 +27,20 @@ const PAGE_OFFSETS = 20_000;
 
 const SUMMARIES = `
   SELECT
-    toFloat64(offset) AS offset, idx, toString(toUnixTimestamp64Nano(lines.time)) AS nanos, lines.service AS service, severity,
-    if(lines.pattern = 0, '', leftPad(lower(hex(lines.pattern)), 16, '0')) AS pattern,
-    if(lines.pattern = 0, '', leftPad(lower(hex(links.template)), 16, '0')) AS template,
-    trace_id, arraySlice(params, shapes.header_slots + 1) AS content
+    toString(lines.block) AS block_id, toString(lines.pattern) AS pattern_id, toFloat64(lines.offset) AS place, lines.idx AS idx,
+    toString(toUnixTimestamp64Nano(lines.time)) AS nanos, lines.service AS service, lines.severity AS severity,
+    if(lines.pattern = 0, '', ${hexSql('shapes.id')}) AS pattern_hash, if(lines.pattern = 0, '', ${hexSql('links.template')}) AS template,
+    lines.trace_id AS trace_id, shapes.header_slots AS header_slots
   FROM lines
-  LEFT JOIN (SELECT id, any(patterns.header_slots) AS header_slots FROM patterns GROUP BY id) AS shapes ON shapes.id = lines.pattern
-  LEFT JOIN (SELECT service, pattern, argMax(pattern_templates.template, version) AS template FROM pattern_templates GROUP BY service, pattern) AS links
-    ON links.service = lines.service AND links.pattern = lines.pattern
+  LEFT ANY JOIN (SELECT number, id, header_slots FROM patterns) AS shapes ON shapes.number = lines.pattern
+  LEFT ANY JOIN (SELECT service, pattern, argMax(pattern_templates.template, version) AS template FROM pattern_templates GROUP BY service, pattern) AS links
+    ON links.service = lines.service AND links.pattern = shapes.id
   WHERE lines.source = {source:String} AND lines.partition = {partition:UInt32}
-    AND offset >= {fromOffset:UInt64} AND offset <= {toOffset:UInt64}
-    AND block IN (
+    AND lines.offset >= {fromOffset:UInt64} AND lines.offset <= {toOffset:UInt64}
+    AND lines.block IN (
       SELECT block FROM blocks WHERE source = {source:String} AND partition = {partition:UInt32}
         AND last_offset >= {fromOffset:UInt64} AND first_offset <= {toOffset:UInt64})
-  ORDER BY offset, idx`;
+  ORDER BY lines.offset, lines.idx`;
 
 /**
  * Stored lines as the parser had handed them on, for a stage that missed them (a crash between store and hand-over). Patterns and templates are
@@ -50,28 +51,34 @@ export async function* readParsedBatches(sql: SqlReader, range: OffsetRange): As
   for (let first = range.fromOffset; first <= range.toOffset; first += PAGE_OFFSETS) {
     const last = Math.min(first + PAGE_OFFSETS - 1, range.toOffset);
     const rows = await sql.rows<SummaryRow>(SUMMARIES, { source, partition, fromOffset: first, toOffset: last });
+    const params = await readParams(sql, rows);
     yield {
       source,
       partition,
       firstOffset: first,
       lastOffset: last,
-      lines: rows.map((row) => summaryOf(row, source, partition)),
+      lines: rows.map((row) => summaryOf(row, params.get(lineKey(row)) ?? [], source, partition)),
       patterns: [],
       templates: [],
     };
   }
 }
 
-const summaryOf = (row: SummaryRow, source: string, partition: number): LineSummary => ({
+const summaryOf = (
+  row: SummaryRow,
+  params: readonly string[],
+  source: string,
+  partition: number,
+): LineSummary => ({
   source,
   partition,
-  offset: row.offset,
+  offset: row.place,
   index: row.idx,
   time: BigInt(row.nanos),
   service: row.service,
   severityNumber: row.severity,
   templateId: row.template,
-  patternId: row.pattern,
+  patternId: row.pattern_hash,
   traceId: row.trace_id,
-  params: row.content,
+  params: params.slice(row.header_slots),
 });

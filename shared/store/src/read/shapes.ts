@@ -22,15 +22,15 @@ export class Shapes {
     this.#sql = sql;
   }
 
-  /** By pattern id in decimal. */
+  /** By pattern number in decimal. */
   async of(patterns: ReadonlySet<string>): Promise<ReadonlyMap<string, Shape>> {
     const missing = [...patterns].filter((id) => !this.#known.has(id));
     if (missing.length > 0) {
       if (this.#known.size > CACHED) this.#known.clear();
       const rows = await this.#sql.rows<{ pattern: string; parts: string[]; slots: string; header_slots: number }>(
-        `SELECT toString(p.id) AS pattern, p.parts AS parts, p.slots AS slots, p.header_slots AS header_slots
-         FROM patterns AS p WHERE p.id IN ({ids:Array(UInt64)}) LIMIT 1 BY p.id`,
-        { ids: missing },
+        `SELECT toString(p.number) AS pattern, p.parts AS parts, p.slots AS slots, p.header_slots AS header_slots
+         FROM patterns AS p WHERE p.number IN ({numbers:Array(UInt64)}) LIMIT 1 BY p.number`,
+        { numbers: missing },
       );
       for (const row of rows)
         this.#known.set(row.pattern, {
@@ -51,7 +51,7 @@ export class Shapes {
     if (patterns.length === 0) return new Map();
     const rows = await this.#sql.rows<{ service: string; pattern_id: string; template_id: string; text: string }>(
       `SELECT links.service AS service, toString(links.pattern) AS pattern_id, ${hexSql('links.template')} AS template_id, texts.text AS text
-       FROM (${LINKS_SQL} HAVING service IN ({services:Array(String)}) AND pattern IN ({patterns:Array(UInt64)})) AS links
+       FROM (SELECT * FROM (${LINKS_SQL}) WHERE service IN ({services:Array(String)}) AND pattern IN ({patterns:Array(UInt64)})) AS links
        LEFT JOIN (${TEMPLATE_TEXTS_SQL}) AS texts ON texts.id = links.template`,
       { services, patterns },
     );

@@ -1,18 +1,26 @@
+import { slotTextsSql } from '../values/values-sql.ts';
+import { CATEGORIES } from './line-hits.ts';
 import { LINKS_SQL, committedBlocksIn, timeConditions } from './time-range.ts';
 import type { TimeRange } from './time-range.ts';
 
-const CATEGORIES = `extractAll(p.slots, '"category":"([A-Z]+)"')`;
+/**
+ * SQL: values of variables of lines of the range that have a template, as (template, time, slot, value, category, concept); slots count from 0 and leave the
+ * header out. `linked` restricts the templates: SQL over (service, pattern, template).
+ */
+export function templateValuesSql(range: TimeRange, linked: string): string {
+  const links = `SELECT service, pattern, template FROM (${LINKS_SQL}) WHERE ${linked}`;
+  const which = `(v.pattern, v.slot) IN (SELECT pattern, slot FROM (${CONTENT_SLOTS_SQL}) WHERE pattern IN (SELECT pattern FROM (${links})))`;
+  const times = timeConditions(range, 'place.3');
+  return `SELECT links.template AS template, found.time AS time, slots.nth AS slot, found.value AS value, slots.category AS category, slots.concept AS concept
+    FROM (
+      SELECT pattern, slot, place.3 AS time, place.4 AS service, value FROM (${slotTextsSql(committedBlocksIn(range), which, ', toString(lines.service)')})
+      ARRAY JOIN places AS place, texts AS value ${times.length === 0 ? '' : `WHERE ${times.join(' AND ')}`}) AS found
+    INNER JOIN (${links}) AS links ON links.service = found.service AND links.pattern = found.pattern
+    LEFT ANY JOIN (${CONTENT_SLOTS_SQL}) AS slots ON slots.pattern = found.pattern AND slots.slot = found.slot`;
+}
 
-/** SQL: lines of the range that have a template, as (time, template, content, header_slots, pattern); `linked` restricts `links`. */
-export const templatedLinesSql = (range: TimeRange, linked: string): string =>
-  `SELECT lines.time AS time, links.template AS template, arraySlice(lines.params, shapes.header_slots + 1) AS content, lines.pattern AS pattern
-   FROM lines
-   INNER JOIN (SELECT service, pattern, template FROM (${LINKS_SQL}) WHERE ${linked}) AS links
-     ON links.service = lines.service AND links.pattern = lines.pattern
-   LEFT ANY JOIN (SELECT p.id AS id, p.header_slots AS header_slots FROM patterns AS p) AS shapes ON shapes.id = lines.pattern
-   WHERE ${[`lines.block IN (${committedBlocksIn(range)})`, 'lines.pattern != 0', ...timeConditions(range)].join(' AND ')}`;
-
-/** SQL: categories and concepts of a pattern's content slots, by pattern id. */
-export const CONTENT_SLOTS_SQL = `SELECT p.id AS id, arraySlice(${CATEGORIES}, p.header_slots + 1) AS categories,
-    arraySlice(arrayMap(slot -> JSONExtractString(slot, 'concept'), JSONExtractArrayRaw(p.slots)), p.header_slots + 1) AS concepts
-  FROM patterns AS p`;
+/** SQL: slots that are not of the header, as (pattern, slot, nth, category, concept); `nth` counts them from 0. */
+const CONTENT_SLOTS_SQL = `SELECT p.number AS pattern, one.1 AS slot, one.1 - p.header_slots - 1 AS nth, one.2 AS category, one.3 AS concept
+  FROM patterns AS p ARRAY JOIN arrayZip(arrayEnumerate(${CATEGORIES}), ${CATEGORIES},
+    arrayMap(slot -> JSONExtractString(slot, 'concept'), JSONExtractArrayRaw(p.slots))) AS one
+  WHERE one.1 > p.header_slots`;

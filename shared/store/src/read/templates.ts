@@ -101,13 +101,13 @@ export async function readTemplatePatterns(
   limit: number,
 ): Promise<readonly { readonly id: string; readonly text: string; readonly count: number }[]> {
   const rows = await sql.rows<{ pattern_id: string; parts: string[]; total: number }>(
-    `SELECT ${hexSql('counted.pattern')} AS pattern_id, shapes.parts AS parts, total FROM (
+    `SELECT ${hexSql('shapes.id')} AS pattern_id, any(shapes.parts) AS parts, sum(counted.total) AS total FROM (
        SELECT pattern, toFloat64(sum(count)) AS total FROM (${groupsSql({ from: null, to: null })}) AS groups
        WHERE (groups.service, groups.pattern) IN (SELECT links.service, links.pattern FROM (${LINKS_SQL}) AS links
          WHERE links.template = reinterpretAsUInt64(reverse(unhex({id:String}))))
        GROUP BY pattern) AS counted
-     LEFT ANY JOIN (SELECT p.id AS id, p.parts AS parts FROM patterns AS p) AS shapes ON shapes.id = counted.pattern
-     ORDER BY total DESC, pattern_id LIMIT ${String(limit)}`,
+     LEFT ANY JOIN (SELECT p.number AS number, p.id AS id, p.parts AS parts FROM patterns AS p) AS shapes ON shapes.number = counted.pattern
+     GROUP BY shapes.id ORDER BY total DESC, pattern_id LIMIT ${String(limit)}`,
     { id },
   );
   return rows.map((row) => ({ id: row.pattern_id, text: row.parts.join('<*>'), count: row.total }));

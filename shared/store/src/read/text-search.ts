@@ -10,7 +10,7 @@ export interface TextSearch {
 }
 
 /** SQL on `parts` of `patterns`: values follow each other with nothing between, so that a text may lie across several of them. */
-export const TOUCHING_VALUES = `has(arraySlice(parts, 2, length(parts) - 2), '')`;
+const TOUCHING_VALUES = `has(arraySlice(parts, 2, length(parts) - 2), '')`;
 
 /** Nested groups of a regular expression are bounded in the engine. */
 const MAX_NESTED = 32;
@@ -29,7 +29,7 @@ export function textSearch(text: string, bind: (value: string) => string): TextS
   return {
     inConstant,
     acrossBorder: `(length(parts) > 1 AND (
-      arrayExists(part -> match(part, ${ends}), arrayPopBack(parts))
+      ${TOUCHING_VALUES} OR arrayExists(part -> match(part, ${ends}), arrayPopBack(parts))
       OR arrayExists(part -> part != '' AND ${after('part')}, arraySlice(parts, 2, length(parts) - 2))
       OR (parts[-1] != '' AND ${after('parts[-1]')})))`,
   };

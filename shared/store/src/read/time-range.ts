@@ -26,11 +26,11 @@ const clamp = (time: UnixNano): UnixNano => (time < EARLIEST ? EARLIEST : time >
 export const timeLiteral = (time: UnixNano): string =>
   `fromUnixTimestamp64Nano(toInt64(${clamp(time).toString()}), 'UTC')`;
 
-/** Conditions on column `time` of `lines`. */
-export function timeConditions(range: TimeRange): string[] {
+/** Conditions on a time, by default that of `lines`. */
+export function timeConditions(range: TimeRange, time = 'lines.time'): string[] {
   return [
-    ...(range.from === null ? [] : [`lines.time >= ${timeLiteral(range.from)}`]),
-    ...(range.to === null ? [] : [`lines.time < ${timeLiteral(range.to)}`]),
+    ...(range.from === null ? [] : [`${time} >= ${timeLiteral(range.from)}`]),
+    ...(range.to === null ? [] : [`${time} < ${timeLiteral(range.to)}`]),
   ];
 }
 
@@ -81,9 +81,10 @@ function edgeSql(range: TimeRange): string {
     GROUP BY minute, service, severity, pattern`;
 }
 
-/** Where each (service, pattern) points now. */
-export const LINKS_SQL = `SELECT pt.service AS service, pt.pattern AS pattern, argMax(pt.template, pt.version) AS template
-  FROM pattern_templates AS pt GROUP BY pt.service, pt.pattern`;
+/** Where each (service, pattern) points now; a pattern by its number. */
+export const LINKS_SQL = `SELECT said.service AS service, numbered.number AS pattern, said.template AS template
+  FROM (SELECT pt.service AS service, pt.pattern AS id, argMax(pt.template, pt.version) AS template FROM pattern_templates AS pt GROUP BY pt.service, pt.pattern) AS said
+  INNER JOIN (SELECT p.number AS number, any(p.id) AS id FROM patterns AS p GROUP BY p.number) AS numbered ON numbered.id = said.id`;
 
 /** Each template's text as it is now. */
 export const TEMPLATE_TEXTS_SQL = `SELECT t.id AS id, argMax(t.text, t.version) AS text FROM templates AS t GROUP BY t.id`;

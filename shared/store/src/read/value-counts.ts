@@ -1,5 +1,5 @@
 import type { SqlReader } from '../sql-reader.ts';
-import { templatedLinesSql } from './template-values.ts';
+import { templateValuesSql } from './template-values.ts';
 import { hexSql } from './time-range.ts';
 import type { TimeRange } from './time-range.ts';
 
@@ -22,17 +22,15 @@ export async function countValues(
 ): Promise<readonly ValueCount[]> {
   const linked = service === undefined ? '1' : 'service = {service:String}';
   const side = (of: TimeRange, isBase: number): string =>
-    `SELECT template, content, ${String(isBase)} AS is_base FROM (${templatedLinesSql(of, linked)})`;
+    `SELECT template, slot, value, ${String(isBase)} AS is_base FROM (${templateValuesSql(of, linked)})`;
   // An identifier has ever more values: past the limit its slot only keeps growing a set that is thrown away, hence the sketch first.
   const rows = await sql.rows<{ template_id: string; from_zero: number; value: string; now: number; before: number }>(
     `WITH sides AS (${side(range, 0)} UNION ALL ${side(base, 1)}),
      habits AS (
-       SELECT template, slot FROM sides ARRAY JOIN content AS value, arrayEnumerate(content) AS slot
-       GROUP BY template, slot HAVING uniqUpTo(${String(fewValues)})(value) BETWEEN 2 AND ${String(fewValues)})
-     SELECT ${hexSql('template')} AS template_id, slot - 1 AS from_zero, value,
+       SELECT template, slot FROM sides GROUP BY template, slot HAVING uniqUpTo(${String(fewValues)})(value) BETWEEN 2 AND ${String(fewValues)})
+     SELECT ${hexSql('template')} AS template_id, slot AS from_zero, value,
        toFloat64(countIf(is_base = 0)) AS now, toFloat64(countIf(is_base = 1)) AS before
-     FROM (SELECT template, is_base, slot, value FROM sides ARRAY JOIN content AS value, arrayEnumerate(content) AS slot)
-     WHERE (template, slot) IN (SELECT template, slot FROM habits)
+     FROM sides WHERE (template, slot) IN (SELECT template, slot FROM habits)
      GROUP BY template, slot, value ORDER BY template, slot, value`,
     { service: service ?? '' },
   );

@@ -2,7 +2,7 @@ import { formatUnixNano } from '@logsieve/contracts';
 import type { TemplateVariables } from '@logsieve/contracts';
 import type { SqlReader } from '../sql-reader.ts';
 import { decimalSql } from './line-filter.ts';
-import { CONTENT_SLOTS_SQL, templatedLinesSql } from './template-values.ts';
+import { templateValuesSql } from './template-values.ts';
 import type { TimeRange } from './time-range.ts';
 
 type VariableItem = TemplateVariables['items'][number];
@@ -30,7 +30,7 @@ export async function readVariables(
   range: TimeRange,
 ): Promise<{ readonly items: readonly VariableItem[]; readonly bucketSeconds: number }> {
   const parameters = { id: templateId };
-  const lines = templatedLinesSql(range, OF_TEMPLATE);
+  const values = templateValuesSql(range, OF_TEMPLATE);
   const rows = await sql.rows<SlotRow>(
     `SELECT slot, any(category) AS category, any(concept) AS concept, toFloat64(count()) AS different,
        arrayMap(pair -> (pair.2, toString(-pair.1)), groupArraySorted(${String(SHOWN)})((-toInt64(lines), value))) AS top,
@@ -39,18 +39,13 @@ export async function readVariables(
        [ifNull(min(number), 0), ifNull(quantileExactWeightedIf(0.5)(assumeNotNull(number), lines, number IS NOT NULL), 0),
         ifNull(quantileExactWeightedIf(0.99)(assumeNotNull(number), lines, number IS NOT NULL), 0), ifNull(max(number), 0)] AS quantiles
      FROM (
-       SELECT one.1 - 1 AS slot, one.2 AS value, any(one.3) AS category, any(one.4) AS concept, count() AS lines, ${decimalSql('one.2')} AS number
-       FROM (
-         SELECT arrayJoin(arrayZip(arrayEnumerate(content), content, arrayResize(slots.categories, length(content), 'OTP'),
-             arrayResize(slots.concepts, length(content), ''))) AS one
-         FROM (${lines}) AS found INNER JOIN (
-           SELECT * FROM (${CONTENT_SLOTS_SQL}) WHERE id IN (SELECT pattern FROM (${lines}))) AS slots ON slots.id = found.pattern)
-       GROUP BY slot, value)
+       SELECT slot, value, any(category) AS category, any(concept) AS concept, count() AS lines, ${decimalSql('value')} AS number
+       FROM (${values}) GROUP BY slot, value)
      GROUP BY slot ORDER BY slot`,
     parameters,
   );
   const numeric = rows.filter((row) => row.is_numeric === 1).map((row) => Number(row.slot));
-  const { bySlot, bucketSeconds } = await readOverTime(sql, lines, parameters, numeric);
+  const { bySlot, bucketSeconds } = await readOverTime(sql, values, parameters, numeric);
   return {
     items: rows.map((row) => ({
       slot: Number(row.slot),
@@ -69,24 +64,23 @@ export async function readVariables(
 /** Numeric slots in at most `BUCKETS` + 1 buckets of whole seconds. */
 async function readOverTime(
   sql: SqlReader,
-  lines: string,
+  values: string,
   parameters: { readonly id: string },
   slots: readonly number[],
 ): Promise<{ bySlot: ReadonlyMap<number, VariableItem['overTime']>; bucketSeconds: number }> {
   const bySlot = new Map<number, VariableItem['overTime']>();
   if (slots.length === 0) return { bySlot, bucketSeconds: 1 };
   const [extent] = await sql.rows<{ seconds: string }>(
-    `SELECT toString(dateDiff('second', min(time), max(time))) AS seconds FROM (${lines})`,
+    `SELECT toString(dateDiff('second', min(time), max(time))) AS seconds FROM (${values})`,
     parameters,
   );
   const bucketSeconds = Math.max(1, Math.ceil(Number(extent?.seconds ?? 0) / BUCKETS));
   const rows = await sql.rows<{ slot: number; bucket: string; lines: number; quantiles: readonly number[] }>(
-    `SELECT slot - 1 AS slot, toString(intDiv(toUnixTimestamp64Second(time), ${String(bucketSeconds)})) AS bucket, toFloat64(count()) AS lines,
+    `SELECT slot, toString(intDiv(toUnixTimestamp64Second(time), ${String(bucketSeconds)})) AS bucket, toFloat64(count()) AS lines,
        arrayConcat([min(number)], quantilesExact(0.5, 0.99)(number), [max(number)]) AS quantiles
      FROM (
        SELECT time, slot, assumeNotNull(${decimalSql('value')}) AS number
-       FROM (${lines}) ARRAY JOIN content AS value, arrayEnumerate(content) AS slot
-       WHERE slot IN (${slots.map((slot) => String(slot + 1)).join(', ')}))
+       FROM (${values}) WHERE slot IN (${slots.join(', ')}))
      GROUP BY slot, intDiv(toUnixTimestamp64Second(time), ${String(bucketSeconds)}) AS bucket_number ORDER BY slot, bucket_number`,
     parameters,
   );

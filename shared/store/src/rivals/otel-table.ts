@@ -34,11 +34,7 @@ SETTINGS index_granularity = 8192, ttl_only_drop_parts = 1`;
 
 /** The bodies are rebuilt by the engine from our own lines: the same lines, times and severities. */
 const COPY = `INSERT INTO otel_logs (Timestamp, TraceId, SpanId, SeverityText, SeverityNumber, ServiceName, Body)
-  SELECT lines.time, lines.trace_id, lines.span_id, lines.severity_text, lines.severity, lines.service,
-    if(lines.pattern = 0, lines.raw,
-      arrayStringConcat(arrayMap((part, value) -> concat(part, value), shapes.parts, arrayPushBack(lines.params, ''))))
-  FROM lines LEFT ANY JOIN (SELECT id, parts FROM patterns) AS shapes ON shapes.id = lines.pattern
-  WHERE lines.block IN (SELECT block FROM blocks)
+  SELECT Timestamp, TraceId, SpanId, SeverityText, SeverityNumber, ServiceName, Body FROM v_logs
   SETTINGS max_partitions_per_insert_block = 0, throw_on_max_partitions_per_insert_block = 0`;
 
 export interface OtelTableBytes {

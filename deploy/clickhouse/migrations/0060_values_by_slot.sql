@@ -1,0 +1,60 @@
+-- Values of a pattern's slot lie side by side, apart from the lines (docs/storage.md, "Layout"): what is alike is neighbours, and a number takes a number's
+-- room. Patterns get numbers: rows that name one by a hash of 64 bits cannot be compressed. What was stored before keeps its hash as its number.
+-- Repeating this file loses nothing: until it is done, nothing but this file writes into its tables.
+CREATE TABLE IF NOT EXISTS line_values (
+  block UInt64 CODEC(Delta, Default),
+  source LowCardinality(String),
+  partition UInt32 CODEC(Delta, Default),
+  day Date,
+  pattern UInt64 CODEC(Default),       -- number of the pattern
+  slot UInt32 CODEC(Default),          -- from 1
+  lines UInt32 CODEC(Default),         -- of the pattern in the block: the nth value is of the nth of them, in the order of their positions
+  kind UInt8 CODEC(Default),           -- shared/store/src/values/kinds.ts
+  base Int64 CODEC(Default),
+  format LowCardinality(String),
+  text String CODEC(Default),
+  texts Array(String) CODEC(Default),
+  n8 Array(UInt8) CODEC(Default),
+  n16 Array(UInt16) CODEC(Default),
+  n32 Array(UInt32) CODEC(Default),
+  n64 Array(UInt64) CODEC(Default),
+  INDEX by_pattern pattern TYPE set(256) GRANULARITY 1
+) ENGINE = MergeTree
+PARTITION BY day
+ORDER BY (block, pattern, slot)
+TTL day + INTERVAL 3 DAY RECOMPRESS CODEC(ZSTD(9))
+SETTINGS non_replicated_deduplication_window = 1000, index_granularity = 512, default_compression_codec = 'ZSTD(3)',
+  min_compress_block_size = 16777216, max_compress_block_size = 16777216;
+
+DROP TABLE IF EXISTS patterns_numbered;
+
+CREATE TABLE IF NOT EXISTS patterns_numbered (
+  id UInt64 CODEC(NONE),
+  parts Array(String) CODEC(ZSTD(9)),
+  slots LowCardinality(String) CODEC(ZSTD(9)),   -- JSON array of Slot; patterns of one shape share it
+  header_slots UInt16 CODEC(ZSTD(3)),
+  content_offset UInt32 CODEC(ZSTD(3)),
+  first_seen DateTime64(9, 'UTC') CODEC(ZSTD(3)),
+  number UInt64 CODEC(ZSTD(9))                   -- what rows of lines, values and blocks call it
+) ENGINE = ReplacingMergeTree
+PRIMARY KEY tuple()
+ORDER BY (parts, id, number)
+SETTINGS non_replicated_deduplication_window = 100, min_compress_block_size = 1048576, max_compress_block_size = 4194304;
+
+INSERT INTO patterns_numbered SELECT id, parts, slots, header_slots, content_offset, first_seen, id AS number FROM patterns;
+
+EXCHANGE TABLES patterns_numbered AND patterns;
+
+DROP TABLE IF EXISTS patterns_numbered;
+
+TRUNCATE TABLE line_values;
+
+INSERT INTO line_values SELECT block, source, partition, day, pattern, slot, length(found) AS lines,
+    length(arrayDistinct(found)) > 1 AS kind, 0 AS base, '' AS format, if(kind = 0, found[1], '') AS text,
+    if(kind = 1, found, []) AS texts, [] AS n8, [] AS n16, [] AS n32, [] AS n64
+  FROM (
+    SELECT block, any(lines.source) AS source, any(lines.partition) AS partition, any(lines.day) AS day, pattern, slot,
+      arrayMap(one -> one.3, arraySort(groupArray((offset, idx, value)))) AS found
+    FROM lines ARRAY JOIN params AS value, arrayEnumerate(params) AS slot
+    WHERE pattern != 0 GROUP BY block, pattern, slot)
+  SETTINGS max_bytes_before_external_group_by = 1000000000;

@@ -1,0 +1,6 @@
+-- Their values are in line_values since 0060.
+DROP VIEW IF EXISTS v_logs;
+
+ALTER TABLE lines DROP COLUMN IF EXISTS params;
+
+ALTER TABLE lines ADD INDEX IF NOT EXISTS by_block block TYPE minmax GRANULARITY 1;

@@ -1,0 +1,38 @@
+import type { SqlReader } from '../sql-reader.ts';
+import { paramsSql } from '../values/values-sql.ts';
+
+/** Where a line is, and which pattern it has (numbers in decimal; 0 = none). */
+export interface PlacedLine {
+  readonly block_id: string;
+  readonly pattern_id: string;
+  readonly place: number;
+  readonly idx: number;
+}
+
+interface ParamsRow {
+  readonly block_id: string;
+  readonly place: number;
+  readonly idx: number;
+  readonly params: readonly string[];
+}
+
+export const lineKey = ({ block_id, place, idx }: Pick<PlacedLine, 'block_id' | 'place' | 'idx'>): string =>
+  `${block_id}:${String(place)}:${String(idx)}`;
+
+/** Values of all slots of lines, by `lineKey`; lines without values are not among them. */
+export async function readParams(
+  sql: SqlReader,
+  lines: readonly PlacedLine[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const templated = lines.filter(({ pattern_id }) => pattern_id !== '0');
+  if (templated.length === 0) return new Map();
+  const blocks = new Set(templated.map(({ block_id }) => block_id));
+  const groups = new Set(templated.map(({ block_id, pattern_id }) => `(${block_id}, ${pattern_id})`));
+  const keys = templated.map(({ block_id, place, idx }) => `(${block_id}, ${String(place)}, ${String(idx)})`);
+  const inGroups = `(v.block, v.pattern) IN (${[...groups].join(', ')})`;
+  const rows = await sql.rows<ParamsRow>(
+    `SELECT toString(block) AS block_id, toFloat64(offset) AS place, idx, params
+     FROM (${paramsSql([...blocks].join(', '), inGroups, `(block, place.1, place.2) IN (${keys.join(', ')})`)})`,
+  );
+  return new Map(rows.map((row) => [lineKey(row), row.params]));
+}

@@ -1,0 +1,88 @@
+import { CLOCK_DIGITS } from './clock-digits.ts';
+import { KIND, NUMBER_COLUMNS } from './kinds.ts';
+
+/** SQL: `YYYYMMDDhhmmss` and nine digits of a fraction of a time, as clock-digits.ts writes them. */
+const clockSql = (time: string): string =>
+  `concat(formatDateTime(${time}, '%Y%m%d%H%i%S'), leftPad(toString(positiveModulo(toUnixTimestamp64Nano(${time}), 1000000000)), ${String(CLOCK_DIGITS - 14)}, '0'))`;
+
+/** SQL: digits at the places of a format, digit-format.ts in the engine. Runs of digits and what stands between them are found once per row. */
+const laid = (digits: string): string => `arrayMap(digits -> concat(
+    splitByRegexp('0+', v.format)[1],
+    arrayStringConcat(arrayMap((length, end, text) -> concat(substring(digits, end - length + 1, length), text),
+      arrayMap(run -> length(run), extractAll(v.format, '0+')), arrayCumSum(arrayMap(run -> length(run), extractAll(v.format, '0+'))),
+      arrayPopFront(splitByRegexp('0+', v.format))))), ${digits})`;
+
+const STORED = `arrayConcat(${NUMBER_COLUMNS.map(({ name }) => `CAST(v.${name}, 'Array(Int64)')`).join(', ')})`;
+const SUMS = `arrayCumSum(arrayMap(step -> bitXor(bitShiftRight(step, 1), -bitAnd(step, 1)), ${STORED}))`;
+const NUMBERS = `arrayMap(number -> number + v.base, if(v.kind = ${String(KIND.counter)}, ${SUMS}, ${STORED}))`;
+const DIGITS = `countSubstrings(v.format, '0')`;
+
+/**
+ * SQL: the values of a row `v` of `line_values`, one text per line.
+ * @param times SQL of the times of those lines, in their order
+ */
+export const textsSql = (times: string): string => `multiIf(
+  v.kind = ${String(KIND.constant)}, arrayResize([v.text], v.lines, v.text),
+  v.kind = ${String(KIND.texts)}, v.texts,
+  v.kind = ${String(KIND.dictionary)}, arrayMap(key -> v.texts[key + 1], ${STORED}),
+  v.kind = ${String(KIND.clock)}, ${laid(`arrayMap(time -> substring(${clockSql('time')}, v.base + 1, ${DIGITS}), ${times})`)},
+  v.format = '', arrayMap(number -> toString(number), ${NUMBERS}),
+  ${laid(`arrayMap(number -> leftPad(toString(number), ${DIGITS}, '0'), ${NUMBERS})`)})`;
+
+/** SQL: whether a value of a row `v` may contain the text, letters A–Z in either case. Constants are left to `constantContainsSql`. @param bind gives the SQL of a bound string */
+export function mayContainSql(text: string, bind: (value: string) => string): string {
+  const inTexts = `arrayExists(text -> positionCaseInsensitive(text, ${bind(text)}) > 0, v.texts)`;
+  const inFormat = `positionCaseInsensitive(v.format, ${bind(asFormat(text))}) > 0`;
+  if (!/^[0-9]+$/.test(text)) return `(${inTexts} OR (v.format != '' AND ${inFormat}))`;
+  const inNumbers = `arrayExists(number -> position(toString(number), ${bind(text)}) > 0, ${NUMBERS})`;
+  return `(${inTexts} OR if(v.format = '', v.kind IN (${String(KIND.numbers)}, ${String(KIND.counter)}) AND ${inNumbers}, ${inFormat}))`;
+}
+
+/** SQL: a constant row `v` contains the text. */
+export const constantContainsSql = (text: string, bind: (value: string) => string): string =>
+  `v.kind = ${String(KIND.constant)} AND positionCaseInsensitive(v.text, ${bind(text)}) > 0`;
+
+/** SQL: whether a value of a row `v` may be this one. */
+export function mayEqualSql(text: string, bind: (value: string) => string): string {
+  const ways = [
+    `(v.kind = ${String(KIND.constant)} AND v.text = ${bind(text)})`,
+    `has(v.texts, ${bind(text)})`,
+    `(v.format != '' AND v.format = ${bind(asFormat(text))})`,
+  ];
+  if (/^[0-9]{1,15}$/.test(text))
+    ways.push(`(v.format = '' AND v.kind IN (${String(KIND.numbers)}, ${String(KIND.counter)}) AND has(${NUMBERS}, ${text}))`);
+  return `(${ways.join(' OR ')})`;
+}
+
+const asFormat = (text: string): string => text.replaceAll(/[0-9]/g, '0');
+
+/** Columns of `lines` that a line's place has first: offset, index, time. */
+const PLACE = 'lines.offset, lines.idx, lines.time';
+
+/**
+ * SQL: rows (block, pattern, places, slot, texts) of the values that `which` selects of `v`, a row of `line_values`; `places` are the lines, as tuples of
+ * offset, index, time and what `more` names, that `texts` are of.
+ * @param blocks SQL of the ids of the blocks
+ */
+export function slotTextsSql(blocks: string, which: string, more = ''): string {
+  const rows = `v.block IN (${blocks}) AND ${which}`;
+  return `SELECT v.block AS block, v.pattern AS pattern, g.places AS places, v.slot AS slot, ${textsSql('g.places.3')} AS texts
+    FROM (SELECT * FROM line_values AS v WHERE ${rows}) AS v
+    INNER JOIN (
+      SELECT lines.block AS block, lines.pattern AS pattern, arraySort(groupArray((${PLACE}${more}))) AS places FROM lines
+      WHERE lines.block IN (${blocks}) AND (lines.block, lines.pattern) IN (SELECT v.block, v.pattern FROM line_values AS v WHERE ${rows})
+      GROUP BY lines.block, lines.pattern) AS g
+      ON g.block = v.block AND g.pattern = v.pattern`;
+}
+
+/**
+ * SQL: rows (block, offset, idx, pattern, params) of the lines whose groups `which` selects of `v`; it must select all slots of a pattern.
+ * @param wanted SQL over `block` and `place`: which of those lines
+ */
+export const paramsSql = (blocks: string, which: string, wanted = '1'): string =>
+  `SELECT block, place.1 AS offset, place.2 AS idx, any(pattern) AS pattern, arrayMap(one -> one.2, arraySort(groupArray((slot, text)))) AS params
+    FROM (${slotTextsSql(blocks, which)}) ARRAY JOIN places AS place, texts AS text WHERE ${wanted} GROUP BY block, place.1, place.2`;
+
+/** SQL: a line from `parts` of its pattern and its `params`. */
+export const bodySql = (parts: string, params: string): string =>
+  `arrayStringConcat(arrayMap((part, value) -> concat(part, value), ${parts}, arrayResize(${params}, length(${parts}), '')))`;
