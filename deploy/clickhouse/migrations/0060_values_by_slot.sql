@@ -1,5 +1,5 @@
 -- Values of a pattern's slot lie side by side, apart from the lines (docs/storage.md, "Layout"): what is alike is neighbours, and a number takes a number's
--- room. Patterns get numbers: rows that name one by a hash of 64 bits cannot be compressed. What was stored before keeps its hash as its number.
+-- room. Patterns and templates get numbers: rows that name one by a hash of 64 bits cannot be compressed. What was stored before keeps its hash as its number.
 -- Repeating this file loses nothing: until it is done, nothing but this file writes into its tables.
 CREATE TABLE IF NOT EXISTS line_values (
   block UInt64 CODEC(Delta, Default),
@@ -30,8 +30,8 @@ DROP TABLE IF EXISTS patterns_numbered;
 
 CREATE TABLE IF NOT EXISTS patterns_numbered (
   id UInt64 CODEC(NONE),
-  parts Array(String) CODEC(ZSTD(9)),
-  slots LowCardinality(String) CODEC(ZSTD(9)),   -- JSON array of Slot; patterns of one shape share it
+  parts Array(String) CODEC(ZSTD(15)),
+  slots LowCardinality(String) CODEC(ZSTD(15)),   -- JSON array of Slot; patterns of one shape share it
   header_slots UInt16 CODEC(ZSTD(3)),
   content_offset UInt32 CODEC(ZSTD(3)),
   first_seen DateTime64(9, 'UTC') CODEC(ZSTD(3)),
@@ -46,6 +46,43 @@ INSERT INTO patterns_numbered SELECT id, parts, slots, header_slots, content_off
 EXCHANGE TABLES patterns_numbered AND patterns;
 
 DROP TABLE IF EXISTS patterns_numbered;
+
+DROP TABLE IF EXISTS templates_numbered;
+
+CREATE TABLE IF NOT EXISTS templates_numbered (
+  id UInt64 CODEC(ZSTD(3)),
+  service LowCardinality(String),
+  text String CODEC(ZSTD(15)),
+  version UInt64 CODEC(ZSTD(3)),
+  since DateTime64(9, 'UTC') CODEC(ZSTD(3)),
+  number UInt64 CODEC(ZSTD(9))                   -- what rows of pattern_templates call it
+) ENGINE = ReplacingMergeTree
+PRIMARY KEY tuple()
+ORDER BY (text, id, version, number)
+SETTINGS non_replicated_deduplication_window = 100, min_compress_block_size = 1048576, max_compress_block_size = 4194304;
+
+INSERT INTO templates_numbered SELECT id, service, text, version, since, id AS number FROM templates;
+
+EXCHANGE TABLES templates_numbered AND templates;
+
+DROP TABLE IF EXISTS templates_numbered;
+
+ALTER TABLE pattern_templates MODIFY COLUMN IF EXISTS pattern CODEC(ZSTD(9)), MODIFY COLUMN IF EXISTS template CODEC(ZSTD(9)), MODIFY COLUMN IF EXISTS version CODEC(ZSTD(9));
+
+-- Where each pattern of a service points now, by their ids; rows of pattern_templates hold numbers.
+CREATE VIEW IF NOT EXISTS links AS
+SELECT service, pattern_id AS pattern, argMax(template_id, version) AS template
+FROM (
+  SELECT said.service AS service, p.id AS pattern_id, t.id AS template_id, said.version AS version
+  FROM pattern_templates AS said
+  INNER JOIN (SELECT number, any(patterns.id) AS id FROM patterns GROUP BY number) AS p ON p.number = said.pattern
+  INNER JOIN (SELECT number, any(templates.id) AS id FROM templates GROUP BY number) AS t ON t.number = said.template)
+GROUP BY service, pattern_id;
+
+-- Two versions of a miner are alike: the second is found in the first, some megabytes before.
+ALTER TABLE snapshots MODIFY COLUMN IF EXISTS body CODEC(ZSTD(9, 27));
+
+ALTER TABLE snapshots MODIFY SETTING min_compress_block_size = 134217728, max_compress_block_size = 134217728;
 
 TRUNCATE TABLE line_values;
 

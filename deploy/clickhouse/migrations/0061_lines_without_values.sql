@@ -4,3 +4,5 @@ DROP VIEW IF EXISTS v_logs;
 ALTER TABLE lines DROP COLUMN IF EXISTS params;
 
 ALTER TABLE lines ADD INDEX IF NOT EXISTS by_block block TYPE minmax GRANULARITY 1;
+
+ALTER TABLE lines MODIFY SETTING min_compress_block_size = 16777216, max_compress_block_size = 16777216;

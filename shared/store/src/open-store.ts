@@ -8,7 +8,7 @@ import { findAnswer, saveAnswer } from './documents/idempotency.ts';
 import { loadEvidence, loadStandingOrders } from './documents/evidence.ts';
 import { saveAnomalies, saveFeedback, saveReview, saveStateChange } from './documents/judgements.ts';
 import { loadKnowledge, saveKnowledge } from './documents/knowledge.ts';
-import { PatternNumbers } from './documents/pattern-numbers.ts';
+import { Numbers } from './documents/numbers.ts';
 import { Snapshots } from './documents/snapshots.ts';
 import { openChdb } from './engine/chdb.ts';
 import { DEFAULT_LIMITS } from './engine/engine.ts';
@@ -95,8 +95,8 @@ function openEngine(connection: StoreConnection, dependencies: StoreDependencies
 
 function storeOver(engine: Engine, dependencies: StoreDependencies): Store {
   const { clock, logger } = dependencies;
-  const patternNumbers = new PatternNumbers(engine);
-  const appender = new BlockAppender(engine, clock, logger, patternNumbers);
+  const numbers = { patterns: new Numbers(engine, 'patterns'), templates: new Numbers(engine, 'templates') };
+  const appender = new BlockAppender(engine, clock, logger, numbers.patterns);
   const snapshots = new Snapshots(engine, (damaged) => {
     logger.warn(damaged, 'damaged snapshot skipped');
     dependencies.onDamage?.(damaged);
@@ -118,7 +118,7 @@ function storeOver(engine: Engine, dependencies: StoreDependencies): Store {
     writer: {
       draftLines: (source, partition) => appender.draft(source, partition),
       appendBlock: (block, lines) => appender.append(block, lines),
-      saveKnowledge: (knowledge) => saveKnowledge(engine, patternNumbers, knowledge, clockForVersions(), randomUUID()),
+      saveKnowledge: (knowledge) => saveKnowledge(engine, numbers, knowledge, clockForVersions(), randomUUID()),
       saveAnomalies: (anomalies) => saveAnomalies(engine, anomalies, clock.now(), randomUUID()),
       saveReview: (review) => saveReview(engine, review, randomUUID()),
       saveFeedback: (feedback) => saveFeedback(engine, feedback, randomUUID()),

@@ -4,6 +4,7 @@ import type { LogItem, Position, Review, ReviewRequest, UnixNano } from '@logsie
 import { createLlmState } from './llm-state.ts';
 import type { LlmState } from './llm-state.ts';
 import { createLogReader } from './read/log-items.ts';
+import { LINKS_SQL } from './read/time-range.ts';
 import { createCaseRecords } from './review-cases.ts';
 import type { InsertRows } from './insert-rows.ts';
 import type { CaseRecords } from './review-cases.ts';
@@ -168,7 +169,7 @@ async function templateTexts(sql: SqlReader, positions: readonly Position[]): Pr
            WHERE (source, partition, offset, idx) IN
              (SELECT arrayJoin(arrayZip({sources:Array(String)}, {partitions:Array(UInt32)}, {offsets:Array(UInt64)}, {indexes:Array(UInt32)})))
            AND pattern != 0) AS l
-     INNER JOIN (SELECT service, pattern, argMax(template, version) AS newest FROM pattern_templates GROUP BY service, pattern) AS p
+     INNER JOIN (SELECT service, pattern, template AS newest FROM (${LINKS_SQL})) AS p
        ON p.service = l.service AND p.pattern = l.pattern
      INNER JOIN (SELECT id, argMax(text, version) AS newest_text FROM templates GROUP BY id) AS t ON t.id = p.newest`,
     {

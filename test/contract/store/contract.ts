@@ -301,9 +301,7 @@ export function storeContract(name: string, start: () => Promise<Place>): void {
           `ALTER TABLE lines DELETE WHERE source = '${source}' AND offset = 5 SETTINGS mutations_sync = 1`,
         );
         expect((await store.lines.verify({ source })).mismatches[0]?.problem).toBe('10 lines were stored, 9 are there');
-        await place.execute(
-          `ALTER TABLE line_values DELETE WHERE source = '${source}' SETTINGS mutations_sync = 1`,
-        );
+        await place.execute(`ALTER TABLE line_values DELETE WHERE source = '${source}' SETTINGS mutations_sync = 1`);
         expect((await store.lines.verify({ source })).mismatches[0]?.problem).toMatch(/has 0 values, .* 1 slots/);
       });
     });

@@ -16,7 +16,9 @@ describe('a store whose lines hold their values themselves', () => {
   let place: Place;
   const before = temporaryFolder('migrations');
   const folder = defaultMigrationsFolder();
-  const lines = Array.from({ length: 40 }, (_, n) => (n % 4 === 3 ? `raw ${String(n)}` : `user u${String(n % 7)} took ${String(n * 3)} ms`));
+  const lines = Array.from({ length: 40 }, (_, n) =>
+    n % 4 === 3 ? `raw ${String(n)}` : `user u${String(n % 7)} took ${String(n * 3)} ms`,
+  );
 
   beforeAll(async () => {
     place = await httpPlace();
@@ -41,10 +43,11 @@ describe('a store whose lines hold their values themselves', () => {
   }
 
   const open = (database: string, migrationsDir?: string) =>
-    openStore(
-      { ...place.connection, database } as typeof place.connection,
-      { clock: systemClock, logger: silent, ...(migrationsDir === undefined ? {} : { migrationsDir }) },
-    );
+    openStore({ ...place.connection, database } as typeof place.connection, {
+      clock: systemClock,
+      logger: silent,
+      ...(migrationsDir === undefined ? {} : { migrationsDir }),
+    });
 
   async function oldStore(database: string): Promise<void> {
     await (await open(database, before)).stop();
@@ -53,7 +56,10 @@ describe('a store whose lines hold their values themselves', () => {
       `INSERT INTO patterns (id, parts, slots, header_slots, content_offset, first_seen) VALUES
        (17, ['user ', ' took ', ' ms'], '[{"kind":"word","category":"OID"},{"kind":"num","category":"OTP"}]', 0, 0, '2025-01-01 00:00:00')`,
     );
-    for (const [block, from, to] of [[1, 0, 25], [2, 25, 40]] as const) {
+    for (const [block, from, to] of [
+      [1, 0, 25],
+      [2, 25, 40],
+    ] as const) {
       const rows = lines.slice(from, to).map((body, at) => {
         const values = /^user (.*) took (.*) ms$/.exec(body);
         const kept = values === null ? `0, [], '${body}'` : `17, ['${values[1] ?? ''}', '${values[2] ?? ''}'], ''`;
@@ -63,7 +69,12 @@ describe('a store whose lines hold their values themselves', () => {
         database,
         `INSERT INTO lines (block, source, partition, offset, idx, day, service, time, severity, pattern, params, raw) VALUES ${rows.join(',')}`,
       );
-      const bytes = Buffer.from(lines.slice(from, to).map((body) => `${body}\n`).join(''));
+      const bytes = Buffer.from(
+        lines
+          .slice(from, to)
+          .map((body) => `${body}\n`)
+          .join(''),
+      );
       const count = to - from;
       const raw = lines.slice(from, to).filter((body) => body.startsWith('raw')).length;
       await execute(
@@ -88,9 +99,9 @@ describe('a store whose lines hold their values themselves', () => {
       const store = await open(database);
       expect(await store.lines.verify()).toMatchObject({ lines: lines.length, failedBlocks: 0 });
       expect((await exported(store, 'old')).toString()).toBe(lines.map((body) => `${body}\n`).join(''));
-      expect(await store.sql.rows('SELECT toString(count()) AS n FROM v_logs WHERE Body LIKE \'user u3 took % ms\'')).toEqual([
-        { n: String(lines.filter((body) => body.startsWith('user u3 ')).length) },
-      ]);
+      expect(
+        await store.sql.rows("SELECT toString(count()) AS n FROM v_logs WHERE Body LIKE 'user u3 took % ms'"),
+      ).toEqual([{ n: String(lines.filter((body) => body.startsWith('user u3 ')).length) }]);
       await store.stop();
     },
   );

@@ -125,3 +125,26 @@ describe('what is learned', () => {
     );
   });
 });
+
+describe('what a parser has learned', () => {
+  it('links every pattern to a template that was told of, however templates merged meanwhile', () => {
+    const parser = new ServiceParser('s');
+    const told = new Set<string>();
+    const linked = new Map<string, string>();
+    const names = ['alpha', 'beta', 'gamma', 'delta', 'omega', 'sigma', 'kappa', 'theta'];
+    for (let n = 0; n < 20_000; n += 1) {
+      const name = names[n % names.length] ?? '';
+      parser.parse(
+        record(
+          `file lib${name}.${String.fromCharCode(97 + (n % 26))}${name}.o built by ${name} for ${names[(n * 7) % 8] ?? ''} at ${String(n)}`,
+        ),
+      );
+      if (n % 5_000 !== 4_999) continue;
+      const { templates, links } = parser.drainKnowledge();
+      for (const { id } of templates) told.add(id);
+      for (const { patternId, templateId } of links) linked.set(patternId, templateId);
+    }
+    expect(linked.size).toBeGreaterThan(10);
+    expect([...linked.values()].filter((id) => !told.has(id))).toEqual([]);
+  });
+});

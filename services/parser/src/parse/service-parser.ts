@@ -93,8 +93,10 @@ export class ServiceParser {
     for (const change of this.#miner.drainChanges()) {
       if (change.type === 'template_created' || change.type === 'template_changed') {
         templates.push({ id: change.template.id, text: change.template.text, service: this.service });
-      } else if (change.type === 'pattern_moved') {
-        for (const id of this.#linesOf.get(change.patternId) ?? [])
+      } else if (change.type === 'pattern_created' || change.type === 'pattern_moved') {
+        // A new one too: it may have left the template of its first line, which then was never told of.
+        const contentId = change.type === 'pattern_created' ? change.pattern.id : change.patternId;
+        for (const id of this.#linesOf.get(contentId) ?? [])
           links.push({ service: this.service, patternId: id, templateId: change.templateId });
       }
     }

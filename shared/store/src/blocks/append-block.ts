@@ -6,7 +6,7 @@ import type { EncodedLines } from '../lines/line-draft.ts';
 import { ByteSink, isWellFormed } from '../native/byte-sink.ts';
 import { DictionaryColumn, NativeBlock, bytesOf } from '../native/native-block.ts';
 import type { BlockRange, LineBlock, LineDraft, StoreLogger } from '../port.ts';
-import type { PatternNumbers } from '../documents/pattern-numbers.ts';
+import type { Numbers } from '../documents/numbers.ts';
 import { saveDeadLetters } from '../documents/dead-letters.ts';
 import { newBlockId } from './block-id.ts';
 import { countsColumn } from './ledger.ts';
@@ -33,11 +33,11 @@ export class BlockAppender {
   readonly #engine: Engine;
   readonly #clock: Clock;
   readonly #logger: StoreLogger;
-  readonly #patterns: PatternNumbers;
+  readonly #patterns: Numbers;
   /** Of drafts that were appended, for the next ones. */
   readonly #sinks: DraftSinks[] = [];
 
-  constructor(engine: Engine, clock: Clock, logger: StoreLogger, patterns: PatternNumbers) {
+  constructor(engine: Engine, clock: Clock, logger: StoreLogger, patterns: Numbers) {
     this.#engine = engine;
     this.#clock = clock;
     this.#logger = logger;
@@ -64,8 +64,8 @@ export class BlockAppender {
     const now = this.#clock.now();
     const id = newBlockId(now);
     const day = Number(now / NANOS_PER_DAY);
-    const numbers = await this.#patterns.numbersOf(draft.patterns());
-    const encoded = draft.encode(block, id, day, numbers);
+    const numberOf = await this.#patterns.of(draft.patterns());
+    const encoded = draft.encode(block, id, day, numberOf);
     const row = blockRow(block, draft.lines, encoded, id, day);
     const [before, , tries] = await settled([
       this.#overlapping(block),
@@ -83,7 +83,12 @@ export class BlockAppender {
 
   /** The greater number of tries of its two inserts. */
   async #insertLines({ lines, values }: EncodedLines, token: string): Promise<number> {
-    const inserts = ([['line_values', values], ['lines', lines]] as const).filter(([, { rows }]) => rows > 0);
+    const inserts = (
+      [
+        ['line_values', values],
+        ['lines', lines],
+      ] as const
+    ).filter(([, { rows }]) => rows > 0);
     let most = 0;
     for (const [table, native] of inserts) {
       const { tries } = await this.#engine.insert({
@@ -99,7 +104,10 @@ export class BlockAppender {
 
   /** An engine that was killed between two tries may know the token of rows that it does not have. Under another id they have another token. */
   async #checkLines(block: BlockRange, encoded: EncodedLines, id: bigint, day: number): Promise<void> {
-    for (const [table, { rows }] of [['line_values', encoded.values], ['lines', encoded.lines]] as const) {
+    for (const [table, { rows }] of [
+      ['line_values', encoded.values],
+      ['lines', encoded.lines],
+    ] as const) {
       const [found] = await this.#engine.rows<{ n: string }>(
         `SELECT count() AS n FROM ${table} WHERE block = {block:UInt64} AND day = toDate({day:UInt16})`,
         { block: id, day },

@@ -81,7 +81,12 @@ export class Ledger {
         size,
         Uint8Array.from(groups, (group) => group.severity),
       )
-      .add('group_pattern', 'Array(UInt64)', size, bytesOf(BigUint64Array.from(groups, ({ place }) => numbers[place] ?? 0n)))
+      .add(
+        'group_pattern',
+        'Array(UInt64)',
+        size,
+        bytesOf(BigUint64Array.from(groups, ({ place }) => numbers[place] ?? 0n)),
+      )
       .add('group_count', 'Array(UInt64)', size, bytesOf(BigUint64Array.from(groups, (group) => BigInt(group.count))))
       .add(
         'group_first',

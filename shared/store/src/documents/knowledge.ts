@@ -2,8 +2,14 @@ import { patternSchema } from '@logsieve/contracts';
 import type { Pattern } from '@logsieve/contracts';
 import type { Engine } from '../engine/engine.ts';
 import type { NewKnowledge } from '../port.ts';
-import type { PatternNumbers } from './pattern-numbers.ts';
 import { dateTime, hash64, hex64, insertReplacing } from './json-rows.ts';
+import type { Numbers } from './numbers.ts';
+
+/** Numbers of what is known, kept by whoever writes. */
+export interface KnowledgeNumbers {
+  readonly patterns: Numbers;
+  readonly templates: Numbers;
+}
 
 /**
  * Patterns, templates and which pattern points to which template. `version` orders what is said of one template or link: the greatest
@@ -11,19 +17,23 @@ import { dateTime, hash64, hex64, insertReplacing } from './json-rows.ts';
  */
 export async function saveKnowledge(
   engine: Engine,
-  numbers: PatternNumbers,
-  knowledge: NewKnowledge,
+  numbers: KnowledgeNumbers,
+  { patterns, templates, links: said }: NewKnowledge,
   version: bigint,
   token: string,
 ): Promise<void> {
   const now = dateTime(version);
-  const { patterns, templates, links } = knowledge;
-  const assigned = await numbers.assign(patterns);
+  // Of what is said twice in one version, the last counts.
+  const links = [...new Map(said.map((link) => [`${link.service}\0${link.patternId}`, link])).values()];
+  const [patternNumbers, templateNumbers] = await Promise.all([
+    numbers.patterns.assign(patterns.map(({ id }) => id)),
+    numbers.templates.assign(templates.map(({ id }) => id)),
+  ]);
   await Promise.all([
     insertReplacing(
       engine,
       'patterns',
-      patterns.map((pattern) => ({ ...patternRow(pattern, now), number: String(assigned.get(pattern.id)) })),
+      patterns.map((pattern) => ({ ...patternRow(pattern, now), number: String(patternNumbers.get(pattern.id)) })),
       `patterns:${token}`,
     ),
     insertReplacing(
@@ -35,18 +45,24 @@ export async function saveKnowledge(
         text,
         version: String(version),
         since: now,
+        number: String(templateNumbers.get(id)),
       })),
       `templates:${token}`,
     ),
   ]);
-  numbers.remember(assigned);
+  numbers.patterns.remember(patternNumbers);
+  numbers.templates.remember(templateNumbers);
+  const [patternOf, templateOf] = await Promise.all([
+    numbers.patterns.of(links.map(({ patternId }) => patternId)),
+    numbers.templates.of(links.map(({ templateId }) => templateId)),
+  ]);
   await insertReplacing(
     engine,
     'pattern_templates',
     links.map(({ service, patternId, templateId }) => ({
       service,
-      pattern: hash64(patternId),
-      template: hash64(templateId),
+      pattern: String(patternOf(patternId)),
+      template: String(templateOf(templateId)),
       version: String(version),
     })),
     `links:${token}`,
@@ -69,7 +85,7 @@ export async function loadKnowledge(engine: Engine, service?: string): Promise<N
   const [patterns, templates, links] = await Promise.all([
     engine.rows<{ id: string; parts: string[]; slots: string; header_slots: number; content_offset: number }>(
       `SELECT toString(patterns.id) AS id, parts, slots, header_slots, content_offset FROM patterns
-       ${service === undefined ? '' : `WHERE id IN (SELECT pattern FROM pattern_templates ${one})`}
+       ${service === undefined ? '' : `WHERE id IN (SELECT pattern FROM links ${one})`}
        ORDER BY first_seen, patterns.id LIMIT 1 BY patterns.id`,
       parameters,
     ),
@@ -79,8 +95,7 @@ export async function loadKnowledge(engine: Engine, service?: string): Promise<N
       parameters,
     ),
     engine.rows<{ service: string; pattern: string; latest: string }>(
-      `SELECT service, toString(pattern_templates.pattern) AS pattern, toString(argMax(template, version)) AS latest FROM pattern_templates
-       ${one} GROUP BY service, pattern_templates.pattern ORDER BY service, pattern_templates.pattern`,
+      `SELECT service, toString(links.pattern) AS pattern, toString(links.template) AS latest FROM links ${one} ORDER BY service, links.pattern`,
       parameters,
     ),
   ]);

@@ -98,16 +98,16 @@ export class EncodedDraft implements LineDraft {
     }
   }
 
-  /** The patterns of its lines, in the order in which they came. */
-  patterns(): readonly Pattern[] {
-    return [...this.#patterns.values()].filter(({ usable }) => usable).map(({ pattern }) => pattern);
+  /** Ids of the patterns of its lines, in the order in which they came. */
+  patterns(): readonly string[] {
+    return [...this.#patterns.values()].filter(({ usable }) => usable).map(({ pattern }) => pattern.id);
   }
 
   /**
    * @param numberOf the number that the store has for each of `patterns()`
    * @throws PermanentError where the lines are not those of the range.
    */
-  encode(range: BlockRange, id: bigint, day: number, numberOf: (pattern: Pattern) => bigint): EncodedLines {
+  encode(range: BlockRange, id: bigint, day: number, numberOf: (id: string) => bigint): EncodedLines {
     const rows = this.lines;
     if (rows > 0 && (this.#firstOffset < range.firstOffset || this.#previousOffset > range.lastOffset))
       throw new PermanentError(
@@ -116,9 +116,12 @@ export class EncodedDraft implements LineDraft {
     const { hash, bytes } = this.#receipt.finish();
     const patterns = [...this.#patterns.values()].map(({ pattern, usable }) => ({
       pattern,
-      number: usable ? numberOf(pattern) : NO_PATTERN,
+      number: usable ? numberOf(pattern.id) : NO_PATTERN,
     }));
-    const numbers = BigUint64Array.from({ length: rows }, (_, row) => patterns[this.#patternAt[row] ?? -1]?.number ?? NO_PATTERN);
+    const numbers = BigUint64Array.from(
+      { length: rows },
+      (_, row) => patterns[this.#patternAt[row] ?? -1]?.number ?? NO_PATTERN,
+    );
     const key = { block: id, source: this.source, partition: this.partition, day };
     const native = new NativeBlock(rows)
       .add('block', 'UInt64', bytesOf(new BigUint64Array(rows).fill(id)))
@@ -233,7 +236,9 @@ export class EncodedDraft implements LineDraft {
       this.#known = patternOf(this.#patterns, line.pattern);
     }
     const known = this.#known;
-    return known?.usable === true && line.values.length === known.slots && this.#writeValues(line.values) ? known : null;
+    return known?.usable === true && line.values.length === known.slots && this.#writeValues(line.values)
+      ? known
+      : null;
   }
 
   #keepRaw(row: number, line: ParsedLine, when: bigint): void {

@@ -31,7 +31,8 @@ export class StoredLines {
       await this.#learn(patternsIn(rows));
       for (const line of decoder.decode(rows)) {
         if (line.offset < fromOffset) continue;
-        if ((fromTime === undefined || line.time >= fromTime) && (toTime === undefined || line.time <= toTime)) yield line;
+        if ((fromTime === undefined || line.time >= fromTime) && (toTime === undefined || line.time <= toTime))
+          yield line;
       }
     }
   }

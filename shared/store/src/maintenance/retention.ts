@@ -80,8 +80,8 @@ async function letServicesGo(
   for (const { taken } of days)
     for (const table of LINE_TABLES)
       await engine.command(
-      `ALTER TABLE ${table} DELETE WHERE day = '${taken}' AND block NOT IN (SELECT block FROM blocks WHERE lines_stored > 0) ${WAIT}`,
-    );
+        `ALTER TABLE ${table} DELETE WHERE day = '${taken}' AND block NOT IN (SELECT block FROM blocks WHERE lines_stored > 0) ${WAIT}`,
+      );
   return gone;
 }
 

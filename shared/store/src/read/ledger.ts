@@ -59,7 +59,7 @@ const total = (counts: Readonly<Record<string, number>>): number =>
 export async function readKnowledgeCounts(sql: SqlReader): Promise<{ templates: number; patterns: number }> {
   const [row] = await sql.rows<{ templates: string; patterns: string }>(`
     SELECT
-      (SELECT toString(uniqExact(template)) FROM pattern_templates FINAL) AS templates,
+      (SELECT toString(uniqExact(template)) FROM links) AS templates,
       (SELECT toString(uniqExact(id)) FROM patterns) AS patterns`);
   return { templates: Number(row?.templates ?? 0), patterns: Number(row?.patterns ?? 0) };
 }

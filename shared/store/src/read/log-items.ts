@@ -78,7 +78,12 @@ export function createLogReader(sql: SqlReader): LogReader {
     const known = await shapes.of(new Set(rows.map((row) => row.pattern_id).filter((id) => id !== '0')));
     const templates = await shapes.templatesOf(rows.map((row) => ({ service: row.service, pattern: row.pattern_id })));
     return rows.map((row) =>
-      itemOf(row, values.get(lineKey(row)) ?? [], known.get(row.pattern_id), templates.get(linkKey(row.service, row.pattern_id)) ?? null),
+      itemOf(
+        row,
+        values.get(lineKey(row)) ?? [],
+        known.get(row.pattern_id),
+        templates.get(linkKey(row.service, row.pattern_id)) ?? null,
+      ),
     );
   }
 
@@ -189,7 +194,12 @@ const placeOf = (row: LineRow): LinePlace => ({
 const positionKey = (at: Position): string =>
   `${String(at.partition)}:${String(at.offset)}:${String(at.index)}:${at.source}`;
 
-function itemOf(row: LineRow, params: readonly string[], shape: Shape | undefined, template: { id: string; text: string } | null): LogItem {
+function itemOf(
+  row: LineRow,
+  params: readonly string[],
+  shape: Shape | undefined,
+  template: { id: string; text: string } | null,
+): LogItem {
   const body = shape === undefined ? row.text : rebuilt(shape, params);
   const content = shape?.headerSlots ?? 0;
   return {

@@ -29,12 +29,11 @@ const SUMMARIES = `
   SELECT
     toString(lines.block) AS block_id, toString(lines.pattern) AS pattern_id, toFloat64(lines.offset) AS place, lines.idx AS idx,
     toString(toUnixTimestamp64Nano(lines.time)) AS nanos, lines.service AS service, lines.severity AS severity,
-    if(lines.pattern = 0, '', ${hexSql('shapes.id')}) AS pattern_hash, if(lines.pattern = 0, '', ${hexSql('links.template')}) AS template,
+    if(lines.pattern = 0, '', ${hexSql('shapes.id')}) AS pattern_hash, if(lines.pattern = 0, '', ${hexSql('linked.template')}) AS template,
     lines.trace_id AS trace_id, shapes.header_slots AS header_slots
   FROM lines
   LEFT ANY JOIN (SELECT number, id, header_slots FROM patterns) AS shapes ON shapes.number = lines.pattern
-  LEFT ANY JOIN (SELECT service, pattern, argMax(pattern_templates.template, version) AS template FROM pattern_templates GROUP BY service, pattern) AS links
-    ON links.service = lines.service AND links.pattern = shapes.id
+  LEFT ANY JOIN (SELECT * FROM links) AS linked ON linked.service = lines.service AND linked.pattern = shapes.id
   WHERE lines.source = {source:String} AND lines.partition = {partition:UInt32}
     AND lines.offset >= {fromOffset:UInt64} AND lines.offset <= {toOffset:UInt64}
     AND lines.block IN (
@@ -64,12 +63,7 @@ export async function* readParsedBatches(sql: SqlReader, range: OffsetRange): As
   }
 }
 
-const summaryOf = (
-  row: SummaryRow,
-  params: readonly string[],
-  source: string,
-  partition: number,
-): LineSummary => ({
+const summaryOf = (row: SummaryRow, params: readonly string[], source: string, partition: number): LineSummary => ({
   source,
   partition,
   offset: row.place,

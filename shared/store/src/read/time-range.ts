@@ -82,9 +82,8 @@ function edgeSql(range: TimeRange): string {
 }
 
 /** Where each (service, pattern) points now; a pattern by its number. */
-export const LINKS_SQL = `SELECT said.service AS service, numbered.number AS pattern, said.template AS template
-  FROM (SELECT pt.service AS service, pt.pattern AS id, argMax(pt.template, pt.version) AS template FROM pattern_templates AS pt GROUP BY pt.service, pt.pattern) AS said
-  INNER JOIN (SELECT p.number AS number, any(p.id) AS id FROM patterns AS p GROUP BY p.number) AS numbered ON numbered.id = said.id`;
+export const LINKS_SQL = `SELECT said.service AS service, numbered.number AS pattern, said.template AS template FROM links AS said
+  INNER JOIN (SELECT p.number AS number, any(p.id) AS id FROM patterns AS p GROUP BY p.number) AS numbered ON numbered.id = said.pattern`;
 
 /** Each template's text as it is now. */
 export const TEMPLATE_TEXTS_SQL = `SELECT t.id AS id, argMax(t.text, t.version) AS text FROM templates AS t GROUP BY t.id`;

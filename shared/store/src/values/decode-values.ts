@@ -76,7 +76,8 @@ export function readValues(rows: Buffer): BlockValues<Buffer> {
     const numbers = readNumbers(reader);
     let slots = found.get(pattern);
     if (slots === undefined) found.set(pattern, (slots = []));
-    if (slots.length !== slot - 1) throw new PermanentError(`slot ${String(slots.length + 1)} of a pattern is not there`);
+    if (slots.length !== slot - 1)
+      throw new PermanentError(`slot ${String(slots.length + 1)} of a pattern is not there`);
     slots.push(new SlotValues({ kind, base, format, text, numbers, texts }));
   }
   return found;

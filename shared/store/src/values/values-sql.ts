@@ -50,7 +50,9 @@ export function mayEqualSql(text: string, bind: (value: string) => string): stri
     `(v.format != '' AND v.format = ${bind(asFormat(text))})`,
   ];
   if (/^[0-9]{1,15}$/.test(text))
-    ways.push(`(v.format = '' AND v.kind IN (${String(KIND.numbers)}, ${String(KIND.counter)}) AND has(${NUMBERS}, ${text}))`);
+    ways.push(
+      `(v.format = '' AND v.kind IN (${String(KIND.numbers)}, ${String(KIND.counter)}) AND has(${NUMBERS}, ${text}))`,
+    );
   return `(${ways.join(' OR ')})`;
 }
 

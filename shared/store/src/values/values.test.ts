@@ -9,7 +9,13 @@ const clock = new ClockDigits();
 
 function encoded(texts: readonly string[], times: readonly bigint[] | null) {
   const values = texts.map((text) => Buffer.from(text));
-  const ends = Uint32Array.from(values, ((end) => (value: Buffer) => (end += value.length))(0));
+  const ends = Uint32Array.from(
+    values,
+    (
+      (end) => (value: Buffer) =>
+        (end += value.length)
+    )(0),
+  );
   const starts = Uint32Array.from(values, (value, n) => (ends[n] ?? 0) - value.length);
   const column = { bytes: Buffer.concat(values), starts, ends, from: 0, count: texts.length };
   return encodeColumn(column, times === null ? null : (n) => clock.of(times[n] ?? 0n));
@@ -44,14 +50,10 @@ describe('values of a slot', () => {
 
   it('come back as they were, whatever they are', () => {
     fc.assert(
-      fc.property(
-        fc.array(fc.tuple(text, time), { minLength: 1, maxLength: 20 }),
-        fc.boolean(),
-        (lines, isTime) => {
-          const texts = lines.map(([one]) => one);
-          expect(decoded(texts, isTime ? lines.map(([, at]) => at) : null).texts).toEqual(texts);
-        },
-      ),
+      fc.property(fc.array(fc.tuple(text, time), { minLength: 1, maxLength: 20 }), fc.boolean(), (lines, isTime) => {
+        const texts = lines.map(([one]) => one);
+        expect(decoded(texts, isTime ? lines.map(([, at]) => at) : null).texts).toEqual(texts);
+      }),
       { numRuns: 2_000 },
     );
   });
@@ -74,7 +76,12 @@ describe('values of a slot', () => {
     ],
     ['a part of a time', ['15:06:40'], [1_750_000_000_000_000_000n], KIND.clock],
     ['times before 1970', ['19691231 235959.5'], [-500_000_000n], KIND.clock],
-    ['times of another zone', ['17:06:40', '17:06:42'], [1_750_000_000_000_000_000n, 1_750_000_002_000_000_000n], KIND.numbers],
+    [
+      'times of another zone',
+      ['17:06:40', '17:06:42'],
+      [1_750_000_000_000_000_000n, 1_750_000_002_000_000_000n],
+      KIND.numbers,
+    ],
   ] as const)('are %s where they are', (_, texts, times, kind) => {
     expect(decoded(texts, times)).toEqual({ kind, texts: [...texts] });
   });
