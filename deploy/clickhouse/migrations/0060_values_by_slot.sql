@@ -30,16 +30,16 @@ DROP TABLE IF EXISTS patterns_numbered;
 
 CREATE TABLE IF NOT EXISTS patterns_numbered (
   id UInt64 CODEC(NONE),
-  parts Array(String) CODEC(ZSTD(15)),
-  slots LowCardinality(String) CODEC(ZSTD(15)),   -- JSON array of Slot; patterns of one shape share it
-  header_slots UInt16 CODEC(ZSTD(3)),
-  content_offset UInt32 CODEC(ZSTD(3)),
-  first_seen DateTime64(9, 'UTC') CODEC(ZSTD(3)),
-  number UInt64 CODEC(ZSTD(9))                   -- what rows of lines, values and blocks call it
+  parts Array(String) CODEC(Default),
+  slots LowCardinality(String) CODEC(Default),   -- JSON array of Slot; patterns of one shape share it
+  header_slots UInt16 CODEC(Default),
+  content_offset UInt32 CODEC(Default),
+  first_seen DateTime64(9, 'UTC') CODEC(Default),
+  number UInt64 CODEC(Default)                   -- what rows of lines, values and blocks call it
 ) ENGINE = ReplacingMergeTree
 PRIMARY KEY tuple()
 ORDER BY (parts, id, number)
-SETTINGS non_replicated_deduplication_window = 100, min_compress_block_size = 1048576, max_compress_block_size = 4194304;
+SETTINGS non_replicated_deduplication_window = 100, default_compression_codec = 'ZSTD(3)', min_compress_block_size = 16777216, max_compress_block_size = 16777216;
 
 INSERT INTO patterns_numbered SELECT id, parts, slots, header_slots, content_offset, first_seen, id AS number FROM patterns;
 
@@ -50,16 +50,16 @@ DROP TABLE IF EXISTS patterns_numbered;
 DROP TABLE IF EXISTS templates_numbered;
 
 CREATE TABLE IF NOT EXISTS templates_numbered (
-  id UInt64 CODEC(ZSTD(3)),
+  id UInt64 CODEC(Default),
   service LowCardinality(String),
-  text String CODEC(ZSTD(15)),
-  version UInt64 CODEC(ZSTD(3)),
-  since DateTime64(9, 'UTC') CODEC(ZSTD(3)),
-  number UInt64 CODEC(ZSTD(9))                   -- what rows of pattern_templates call it
+  text String CODEC(Default),
+  version UInt64 CODEC(Default),
+  since DateTime64(9, 'UTC') CODEC(Default),
+  number UInt64 CODEC(Default)                   -- what rows of pattern_templates call it
 ) ENGINE = ReplacingMergeTree
 PRIMARY KEY tuple()
 ORDER BY (text, id, version, number)
-SETTINGS non_replicated_deduplication_window = 100, min_compress_block_size = 1048576, max_compress_block_size = 4194304;
+SETTINGS non_replicated_deduplication_window = 100, default_compression_codec = 'ZSTD(3)', min_compress_block_size = 16777216, max_compress_block_size = 16777216;
 
 INSERT INTO templates_numbered SELECT id, service, text, version, since, id AS number FROM templates;
 
@@ -75,14 +75,14 @@ SELECT service, pattern_id AS pattern, argMax(template_id, version) AS template
 FROM (
   SELECT said.service AS service, p.id AS pattern_id, t.id AS template_id, said.version AS version
   FROM pattern_templates AS said
-  INNER JOIN (SELECT number, any(patterns.id) AS id FROM patterns GROUP BY number) AS p ON p.number = said.pattern
-  INNER JOIN (SELECT number, any(templates.id) AS id FROM templates GROUP BY number) AS t ON t.number = said.template)
+  LEFT ANY JOIN (SELECT number, id FROM patterns) AS p ON p.number = said.pattern
+  LEFT ANY JOIN (SELECT number, id FROM templates) AS t ON t.number = said.template)
 GROUP BY service, pattern_id;
 
 -- Two versions of a miner are alike: the second is found in the first, some megabytes before.
-ALTER TABLE snapshots MODIFY COLUMN IF EXISTS body CODEC(ZSTD(9, 27));
+ALTER TABLE snapshots MODIFY COLUMN IF EXISTS body CODEC(Default);
 
-ALTER TABLE snapshots MODIFY SETTING min_compress_block_size = 134217728, max_compress_block_size = 134217728;
+ALTER TABLE snapshots MODIFY SETTING default_compression_codec = 'ZSTD(3, 27)', min_compress_block_size = 134217728, max_compress_block_size = 134217728;
 
 TRUNCATE TABLE line_values;
 

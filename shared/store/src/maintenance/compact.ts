@@ -7,14 +7,16 @@ import { LINE_TABLES } from './line-tables.ts';
 
 /** A block may commit until this long after its id was made; younger ones are never swept. */
 const YOUNGEST_SWEPT_MS = 4 * COMMIT_WITHIN_MS;
-/** Everyday merges must keep up with inserts; `compact` may take its time (docs/storage.md, "Codecs"). */
-const EVERYDAY = 'ZSTD(3)';
+/** Tables that are worth hard compression: everyday merges must keep up with inserts, `compact` may take its time (docs/storage.md, "Codecs"). */
+const DENSE_TABLES = [...LINE_TABLES, 'patterns', 'templates', 'snapshots'];
+const EVERYDAY = 3;
+const DENSE = 9;
 /** Costs about as much as taking the lines in, and less than zstd -19 of the lines themselves; one statement must end within its time. */
-const DENSEST = 'ZSTD(19)';
+const DENSEST = 19;
 const DENSEST_BYTES = 256 * 1024 * 1024;
-const DENSE = 'ZSTD(9)';
-/** Tables whose rows outdate each other: worth a merge even where they are one part. */
-const OUTDATED = `'snapshots', 'patterns'`;
+
+/** Versions of a snapshot are found in each other only through a window that reaches from one to the next. */
+const codec = (table: string, level: number): string => `ZSTD(${String(level)}${table === 'snapshots' ? ', 27' : ''})`;
 
 /**
  * Removes lines of attempts that never committed, then merges and compresses hard. Blocks of the last hour are left alone, whatever is
@@ -33,27 +35,25 @@ export async function compact(engine: Engine, clock: Clock, options: { readonly 
         `ALTER TABLE ${table} DELETE WHERE day = '${day}' AND ${orphans} SETTINGS mutations_sync = 1`,
       );
   }
-  const ofLines = LINE_TABLES.map((table) => `'${table}'`).join(', ');
   const tables = await engine.rows<{ name: string; partition: string; bytes: string }>(
     `SELECT ${TABLE_NAME} AS name, partition, toString(sum(bytes_on_disk)) AS bytes FROM system.parts WHERE active AND database = currentDatabase()
      GROUP BY name, partition
-     HAVING count() > 1 OR name IN (${OUTDATED}) OR (name IN (${ofLines}) AND any(default_compression_codec) = '${EVERYDAY}')
+     HAVING count() > 1 OR (name IN (${DENSE_TABLES.map((table) => `'${table}'`).join(', ')}) AND startsWith(any(default_compression_codec), 'ZSTD(${String(EVERYDAY)}'))
      ORDER BY name, partition`,
   );
-  const isOfLines = (name: string): boolean => LINE_TABLES.some((table) => table === name);
-  for (const table of new Set(tables.map((row) => row.name))) if (!isOfLines(table)) await merge(engine, table);
-  for (const { name, partition, bytes } of tables)
-    if (isOfLines(name)) await mergeDense(engine, name, partition, Number(bytes) > DENSEST_BYTES ? DENSE : DENSEST);
+  for (const { name, partition, bytes } of tables) {
+    const merge = `OPTIMIZE TABLE ${name} PARTITION ${partition === 'tuple()' ? partition : `'${partition}'`} FINAL`;
+    if (!DENSE_TABLES.includes(name)) await engine.command(merge);
+    else await mergeDense(engine, name, merge, Number(bytes) > DENSEST_BYTES ? DENSE : DENSEST);
+  }
 }
 
-const merge = (engine: Engine, what: string): Promise<void> => engine.command(`OPTIMIZE TABLE ${what} FINAL`);
-
 /** Merges that run meanwhile compress hard too: that costs time, nothing else. So does a crash here, until the next `compact`. */
-async function mergeDense(engine: Engine, table: string, day: string, codec: string): Promise<void> {
-  await engine.command(`ALTER TABLE ${table} MODIFY SETTING default_compression_codec = '${codec}'`);
+async function mergeDense(engine: Engine, table: string, merge: string, level: number): Promise<void> {
+  await engine.command(`ALTER TABLE ${table} MODIFY SETTING default_compression_codec = '${codec(table, level)}'`);
   try {
-    await merge(engine, `${table} PARTITION '${day}'`);
+    await engine.command(merge);
   } finally {
-    await engine.command(`ALTER TABLE ${table} MODIFY SETTING default_compression_codec = '${EVERYDAY}'`);
+    await engine.command(`ALTER TABLE ${table} MODIFY SETTING default_compression_codec = '${codec(table, EVERYDAY)}'`);
   }
 }

@@ -81,9 +81,12 @@ function edgeSql(range: TimeRange): string {
     GROUP BY minute, service, severity, pattern`;
 }
 
-/** Where each (service, pattern) points now; a pattern by its number. */
-export const LINKS_SQL = `SELECT said.service AS service, numbered.number AS pattern, said.template AS template FROM links AS said
-  INNER JOIN (SELECT p.number AS number, any(p.id) AS id FROM patterns AS p GROUP BY p.number) AS numbered ON numbered.id = said.pattern`;
+/** Where each (service, pattern) points now; a pattern by its numbers. ANY joins keep the order in which they are written. */
+export const LINKS_SQL = `SELECT service, pattern, template
+  FROM (
+    SELECT said.service AS service, numbered.numbers AS numbers, said.template AS template FROM links AS said
+    LEFT ANY JOIN (SELECT p.id AS id, groupUniqArray(p.number) AS numbers FROM patterns AS p GROUP BY p.id) AS numbered ON numbered.id = said.pattern)
+  ARRAY JOIN numbers AS pattern`;
 
 /** Each template's text as it is now. */
 export const TEMPLATE_TEXTS_SQL = `SELECT t.id AS id, argMax(t.text, t.version) AS text FROM templates AS t GROUP BY t.id`;
