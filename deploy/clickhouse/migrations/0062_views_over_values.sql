@@ -33,9 +33,9 @@ SELECT block, place.1 AS offset, place.2 AS idx, arrayMap(one -> one.2, arraySor
 FROM slot_texts ARRAY JOIN places AS place, texts AS value
 GROUP BY block, place.1, place.2;
 
--- As in 0020, columns and contents are the same: every committed line, `Body` byte for byte. It puts together the values of the whole store, whatever part
--- is asked for: of a large store, ask v_logs_between.
-CREATE VIEW IF NOT EXISTS v_logs AS
+-- Committed lines between two times (both inclusive), `Body` byte for byte: `SELECT … FROM v_logs_between(from = '2026-11-24 07:00:00', to = now())`. It
+-- puts together the values of the blocks that reach into that time.
+CREATE VIEW IF NOT EXISTS v_logs_between AS
 SELECT
   lines.time AS Timestamp,
   toDateTime(lines.time, 'UTC') AS TimestampTime,
@@ -70,10 +70,18 @@ SELECT
   lines.idx AS SourceIndex
 FROM lines
 LEFT ANY JOIN (SELECT number, id, parts, header_slots FROM patterns) AS shapes ON shapes.number = lines.pattern
-LEFT ANY JOIN line_params AS rebuilt ON rebuilt.block = lines.block AND rebuilt.offset = lines.offset AND rebuilt.idx = lines.idx
+LEFT ANY JOIN (
+  SELECT * FROM line_params
+  WHERE block IN (SELECT block FROM blocks WHERE max_time >= {from:DateTime64(9, 'UTC')} AND min_time <= {to:DateTime64(9, 'UTC')})) AS rebuilt
+  ON rebuilt.block = lines.block AND rebuilt.offset = lines.offset AND rebuilt.idx = lines.idx
 LEFT ANY JOIN (SELECT * FROM links) AS linked ON linked.service = lines.service AND linked.pattern = shapes.id
 LEFT ANY JOIN (SELECT id, argMax(templates.text, version) AS text FROM templates GROUP BY id) AS named ON named.id = linked.template
-WHERE lines.block IN (SELECT block FROM blocks);
+WHERE lines.time >= {from:DateTime64(9, 'UTC')} AND lines.time <= {to:DateTime64(9, 'UTC')}
+  AND lines.block IN (SELECT block FROM blocks WHERE max_time >= {from:DateTime64(9, 'UTC')} AND min_time <= {to:DateTime64(9, 'UTC')});
+
+-- All of them, columns and contents as in 0020. The values of the whole store are put together, whatever part is asked for: of a large store, ask v_logs_between.
+CREATE VIEW IF NOT EXISTS v_logs AS
+SELECT * FROM v_logs_between(from = '1900-01-01 00:00:00', to = '2262-04-11 23:47:16.854775807');
 
 -- One row per template and service, with exact counts out of the ledger: no line is read.
 DROP VIEW IF EXISTS v_templates;

@@ -52,6 +52,21 @@ describe('the views for SQL', () => {
     expect(found.map((row) => row.bytes).sort()).toEqual(sent.sort());
   });
 
+  it('v_logs_between gives the lines of a span, and their values', async () => {
+    const read = (view: string) =>
+      rows<Record<string, unknown>>(
+        `SELECT Source, toString(SourceOffset) AS at, base64Encode(Body) AS bytes, TemplateParams FROM ${view} ORDER BY Source, SourceOffset`,
+      );
+    const [from, to] = [0.25, 0.75].map((part) => {
+      const times = LINES.map(({ time }) => time).sort((a, b) => (a < b ? -1 : 1));
+      return `fromUnixTimestamp64Nano(toInt64(${String(times[Math.floor(times.length * part)])}), 'UTC')`;
+    });
+    const between = await read(`v_logs_between(from = ${from ?? ''}, to = ${to ?? ''})`);
+    expect(between.length).toBeGreaterThan(LINES.length / 3);
+    expect(between.length).toBeLessThan(LINES.length);
+    expect(between).toEqual(await read(`v_logs WHERE Timestamp BETWEEN ${from ?? ''} AND ${to ?? ''}`));
+  });
+
   it('v_logs says of each line what the API says', async () => {
     const response = await fetch(`${fixture.url}/api/v1/logs?limit=1000`);
     const { items } = logListSchema.parse(await response.json());
@@ -132,6 +147,8 @@ describe('the views for SQL', () => {
       // What the plugin's macros and variables become.
       const plain = sql
         .replace(/\$__timeFilter\((\w+)\)/g, '$1 < now()')
+        .replace('$__fromTime', 'toDateTime(1415792726)')
+        .replace('$__toTime', 'toDateTime(now())')
         .replace('${service:singlequote}', "'web','db'");
       expect((await rows(plain)).length, plain).toBeGreaterThan(0);
     }
