@@ -24,7 +24,7 @@ PARTITION BY day
 ORDER BY (block, pattern, slot)
 TTL day + INTERVAL 3 DAY RECOMPRESS CODEC(ZSTD(9))
 SETTINGS non_replicated_deduplication_window = 1000, index_granularity = 512, default_compression_codec = 'ZSTD(3)',
-  min_compress_block_size = 16777216, max_compress_block_size = 16777216;
+  min_compress_block_size = 2097152, max_compress_block_size = 2097152;
 
 DROP TABLE IF EXISTS patterns_numbered;
 

@@ -1,6 +1,7 @@
 import type { VariableCategory } from '@logsieve/contracts';
 import { constantContainsSql, mayEqualSql } from '../values/values-sql.ts';
 import { contentSlotsSql, textHitsSql, valueHitsSql } from './line-hits.ts';
+import type { CandidatesByText, TextCandidates } from './text-candidates.ts';
 import { textSearch } from './text-search.ts';
 import { LINKS_SQL, TEMPLATE_TEXTS_SQL } from './time-range.ts';
 
@@ -32,8 +33,13 @@ export interface FilterSql {
 export const decimalSql = (column: string): string =>
   `toFloat64OrNull(if(match(${column}, '^[-+]?[0-9]+([.][0-9]+)?$'), ${column}, ''))`;
 
-/** @param blocks SQL of the ids of the blocks whose lines are asked for */
-export function filterSql(filter: LineFilter, blocks: string): FilterSql {
+const ANYWHERE: TextCandidates = { borders: null, slots: null };
+
+/**
+ * @param blocks SQL of the ids of the blocks whose lines are asked for
+ * @param candidates where texts may be in those blocks
+ */
+export function filterSql(filter: LineFilter, blocks: string, candidates: CandidatesByText): FilterSql {
   const parameters: Record<string, unknown> = {};
   const bind = (value: unknown, type: string): string => {
     const name = `p${String(Object.keys(parameters).length)}`;
@@ -73,12 +79,12 @@ export function filterSql(filter: LineFilter, blocks: string): FilterSql {
   function textCondition(text: string): string {
     if (text === '') return '1';
     const bindText = (one: string): string => bind(one, 'String');
-    const { inConstant, acrossBorder } = textSearch(text, bindText);
+    const hits = textHitsSql(blocks, text, candidates.get(text) ?? ANYWHERE, bindText);
     return `(${[
-      `lines.pattern IN (SELECT number FROM patterns WHERE ${inConstant})`,
+      `lines.pattern IN (SELECT number FROM patterns WHERE ${textSearch(text, bindText).inConstant})`,
       `(lines.block, lines.pattern) IN (SELECT v.block, v.pattern FROM line_values AS v
          WHERE v.block IN (${blocks}) AND ${constantContainsSql(text, bindText)})`,
-      `(lines.block, lines.offset, lines.idx) IN (${textHitsSql(blocks, text, acrossBorder, bindText)})`,
+      ...(hits === null ? [] : [`(lines.block, lines.offset, lines.idx) IN (${hits})`]),
       `positionCaseInsensitive(lines.raw, ${bindText(text)}) > 0`,
     ].join(' OR ')})`;
   }

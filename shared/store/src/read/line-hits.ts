@@ -1,19 +1,31 @@
+import type { TextCandidates } from './text-candidates.ts';
+import { textSearch } from './text-search.ts';
 import { bodySql, mayContainSql, paramsSql, slotTextsSql } from '../values/values-sql.ts';
 
-/** SQL: (block, offset, idx) of lines of these blocks that have the text in a value that not all lines of their pattern have, or across a border of values. */
+/**
+ * SQL: (block, offset, idx) of lines of these blocks that have the text in a value that not all lines of their pattern have, or across a border of values;
+ * `null` where no line can.
+ */
 export function textHitsSql(
   blocks: string,
   text: string,
-  acrossBorder: string | null,
+  { borders, slots }: TextCandidates,
   bind: (value: string) => string,
-): string {
-  const inValues = `SELECT block, place.1, place.2 FROM (${slotTextsSql(blocks, mayContainSql(text, bind))})
-    ARRAY JOIN places AS place, texts AS text WHERE positionCaseInsensitive(text, ${bind(text)}) > 0`;
-  if (acrossBorder === null) return inValues;
-  const patterns = `SELECT number FROM patterns WHERE ${acrossBorder}`;
-  return `${inValues} UNION ALL SELECT block, offset, idx FROM (${paramsSql(blocks, `v.pattern IN (${patterns})`)}) AS l
-    LEFT ANY JOIN (SELECT number, parts FROM patterns WHERE ${acrossBorder}) AS shapes ON shapes.number = l.pattern
-    WHERE positionCaseInsensitive(${bodySql('shapes.parts', 'l.params')}, ${bind(text)}) > 0`;
+): string | null {
+  const acrossBorder = textSearch(text, bind).acrossBorder;
+  const ways: string[] = [];
+  if (slots?.length !== 0) {
+    const which = slots === null ? mayContainSql(text, bind) : `(v.block, v.pattern, v.slot) IN (${slots.join(', ')})`;
+    ways.push(`SELECT block, place.1, place.2 FROM (${slotTextsSql(blocks, which)})
+      ARRAY JOIN places AS place, texts AS text WHERE positionCaseInsensitive(text, ${bind(text)}) > 0`);
+  }
+  if (acrossBorder !== null && borders?.length !== 0) {
+    const patterns = borders === null ? `SELECT number FROM patterns WHERE ${acrossBorder}` : borders.join(', ');
+    ways.push(`SELECT block, offset, idx FROM (${paramsSql(blocks, `v.pattern IN (${patterns})`)}) AS l
+      LEFT ANY JOIN (SELECT number, parts FROM patterns WHERE number IN (${patterns})) AS shapes ON shapes.number = l.pattern
+      WHERE positionCaseInsensitive(${bodySql('shapes.parts', 'l.params')}, ${bind(text)}) > 0`);
+  }
+  return ways.length === 0 ? null : ways.join(' UNION ALL ');
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { SqlReader } from '../sql-reader.ts';
-import { paramsSql } from '../values/values-sql.ts';
+import { SlotValues } from '../values/decode-values.ts';
+import { SLICED_COLUMNS_SQL } from '../values/values-sql.ts';
 
 /** Where a line is, and which pattern it has (numbers in decimal; 0 = none). */
 export interface PlacedLine {
@@ -7,20 +8,15 @@ export interface PlacedLine {
   readonly pattern_id: string;
   readonly place: number;
   readonly idx: number;
-}
-
-interface ParamsRow {
-  readonly block_id: string;
-  readonly place: number;
-  readonly idx: number;
-  readonly params: readonly string[];
+  /** Unix nanoseconds. */
+  readonly nanos: string;
 }
 
 export const lineKey = ({ block_id, place, idx }: Pick<PlacedLine, 'block_id' | 'place' | 'idx'>): string =>
   `${block_id}:${String(place)}:${String(idx)}`;
 
-/** A statement that names more lines one by one would be too long: their blocks and offsets are named instead. */
-const NAMED_LINES = 1_000;
+/** Lines whose values are read in one statement. */
+const AT_ONCE = 1_000;
 
 /** Values of all slots of lines, by `lineKey`; lines without values are not among them. */
 export async function readParams(
@@ -28,33 +24,96 @@ export async function readParams(
   lines: readonly PlacedLine[],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const templated = lines.filter(({ pattern_id }) => pattern_id !== '0');
-  if (templated.length === 0) return new Map();
-  const blocks = [...new Set(templated.map(({ block_id }) => block_id))].join(', ');
-  const { groups, wanted } = templated.length > NAMED_LINES ? between(templated) : named(templated);
-  const rows = await sql.rows<ParamsRow>(
-    `SELECT toString(block) AS block_id, toFloat64(offset) AS place, idx, params FROM (${paramsSql(blocks, groups, wanted)})`,
+  const params = new Map<string, readonly string[]>();
+  for (let at = 0; at < templated.length; at += AT_ONCE)
+    for (const [key, values] of await readSome(sql, templated.slice(at, at + AT_ONCE))) params.set(key, values);
+  return params;
+}
+
+/** Lines of one pattern in one block: `nth` from the first to the last. */
+interface Group {
+  readonly block: string;
+  readonly pattern: string;
+  first: number;
+  last: number;
+}
+
+async function readSome(sql: SqlReader, lines: readonly PlacedLine[]): Promise<Map<string, readonly string[]>> {
+  const nths = await readNths(sql, lines);
+  const groups = new Map<string, Group>();
+  for (const line of lines) {
+    const key = groupKey(line.block_id, line.pattern_id);
+    const nth = nths.get(lineKey(line)) ?? 0;
+    const group = groups.get(key) ?? { block: line.block_id, pattern: line.pattern_id, first: nth, last: nth };
+    group.first = Math.min(group.first, nth);
+    group.last = Math.max(group.last, nth);
+    groups.set(key, group);
+  }
+  const slots = await readSlots(sql, [...groups.values()]);
+  return new Map(
+    lines.map((line) => {
+      const key = lineKey(line);
+      const ofLine = slots.get(groupKey(line.block_id, line.pattern_id)) ?? [];
+      return [key, ofLine.map((slot) => slot.at(nths.get(key) ?? 0, BigInt(line.nanos)))];
+    }),
   );
-  return new Map(rows.map((row) => [lineKey(row), row.params]));
 }
 
-interface Selected {
-  /** SQL over `v`: patterns of blocks. */
-  readonly groups: string;
-  /** SQL over `block` and `place`. */
-  readonly wanted: string;
-}
+const groupKey = (block: string, pattern: string): string => `${block}:${pattern}`;
 
-function named(lines: readonly PlacedLine[]): Selected {
+/** Which line of its pattern in its block each line is, from 0, by `lineKey`. */
+async function readNths(sql: SqlReader, lines: readonly PlacedLine[]): Promise<ReadonlyMap<string, number>> {
+  const blocks = new Set(lines.map(({ block_id }) => block_id));
   const groups = new Set(lines.map(({ block_id, pattern_id }) => `(${block_id}, ${pattern_id})`));
   const keys = lines.map(({ block_id, place, idx }) => `(${block_id}, ${String(place)}, ${String(idx)})`);
-  return {
-    groups: `(v.block, v.pattern) IN (${[...groups].join(', ')})`,
-    wanted: `(block, place.1, place.2) IN (${keys.join(', ')})`,
-  };
+  const rows = await sql.rows<{ block_id: string; place: number; idx: number; nth: string }>(
+    `SELECT toString(block) AS block_id, toFloat64(offset) AS place, idx, toString(nth - 1) AS nth
+     FROM (
+       SELECT lines.block AS block, lines.offset AS offset, lines.idx AS idx,
+         row_number() OVER (PARTITION BY lines.block, lines.pattern ORDER BY lines.offset, lines.idx) AS nth
+       FROM lines WHERE lines.block IN (${[...blocks].join(', ')}) AND (lines.block, lines.pattern) IN (${[...groups].join(', ')}))
+     WHERE (block, offset, idx) IN (${keys.join(', ')})`,
+  );
+  return new Map(rows.map((row) => [lineKey(row), Number(row.nth)]));
 }
 
-function between(lines: readonly PlacedLine[]): Selected {
-  const places = lines.map(({ place }) => place);
-  const [first, last] = [places.reduce((a, b) => Math.min(a, b)), places.reduce((a, b) => Math.max(a, b))];
-  return { groups: '1', wanted: `place.1 BETWEEN ${String(first)} AND ${String(last)}` };
+interface SlicedRow {
+  readonly block_id: string;
+  readonly pattern_id: string;
+  readonly kind: number;
+  readonly base: string;
+  readonly format: string;
+  readonly text: string;
+  readonly texts: readonly string[];
+  readonly numbers: readonly string[];
+  readonly skipped: string;
+}
+
+/** Slots in order, by block and pattern. */
+async function readSlots(
+  sql: SqlReader,
+  groups: readonly Group[],
+): Promise<ReadonlyMap<string, readonly SlotValues<string>[]>> {
+  const wanted = groups.map(({ block, pattern }) => `(${block}, ${pattern})`).join(', ');
+  const spans = groups.map(
+    ({ block, pattern, first, last }) => `(${block}, ${pattern}, ${String(first)}, ${String(last)})`,
+  );
+  const rows = await sql.rows<SlicedRow>(
+    `SELECT toString(v.block) AS block_id, toString(v.pattern) AS pattern_id, ${SLICED_COLUMNS_SQL}
+     FROM (SELECT * FROM line_values WHERE (block, pattern) IN (${wanted})) AS v
+     INNER JOIN (
+       SELECT span.1 AS block, span.2 AS pattern, span.3 AS first, span.4 AS last
+       FROM (SELECT arrayJoin(CAST([${spans.join(', ')}], 'Array(Tuple(UInt64, UInt64, UInt32, UInt32))')) AS span)) AS s
+       ON s.block = v.block AND s.pattern = v.pattern
+     ORDER BY v.block, v.pattern, v.slot`,
+  );
+  const slots = new Map<string, SlotValues<string>[]>();
+  for (const row of rows) {
+    const key = groupKey(row.block_id, row.pattern_id);
+    const ofGroup = slots.get(key) ?? [];
+    slots.set(key, ofGroup);
+    const values = { ...row, base: Number(row.base), numbers: row.numbers.map(Number) };
+    ofGroup.push(new SlotValues<string>(values, Number(row.skipped)));
+  }
+  return slots;
 }

@@ -4,6 +4,7 @@ import type { SqlReader } from '../sql-reader.ts';
 import { filterSql } from './line-filter.ts';
 import type { LineFilter } from './line-filter.ts';
 import { lineKey, readParams } from './line-params.ts';
+import { findCandidates } from './text-candidates.ts';
 import { Shapes, linkKey } from './shapes.ts';
 import type { Shape } from './shapes.ts';
 import { NANOS_PER_MINUTE, committedBlocksIn, minuteOf, timeConditions, timeLiteral } from './time-range.ts';
@@ -94,7 +95,7 @@ export function createLogReader(sql: SqlReader): LogReader {
         const from = await windowStart(sql, upper, lines);
         const window: TimeRange = { from: from ?? range.from, to: upper.to };
         const blocks = committedBlocksIn(window);
-        const where = filterSql(filter, blocks);
+        const where = filterSql(filter, blocks, await findCandidates(sql, filter, blocks));
         const conditions = [
           `lines.block IN (${blocks})`,
           ...timeConditions(window),
@@ -116,7 +117,7 @@ export function createLogReader(sql: SqlReader): LogReader {
     async ofBlocks(blocks, filter, limit) {
       if (blocks.length === 0) return [];
       const ids = blocks.map((id) => BigInt(id).toString()).join(', ');
-      const where = filterSql(filter, ids);
+      const where = filterSql(filter, ids, await findCandidates(sql, filter, ids));
       const rows = await sql.rows<LineRow>(
         selected([`lines.block IN (${ids})`, where.condition], limit),
         where.parameters,

@@ -25,7 +25,7 @@ export class SlotValues<Text> {
   readonly #numbers: readonly number[] | Float64Array;
   readonly #clock = new ClockDigits();
 
-  /** @param skipped so many values are left out before the first that the row has; a counter's `base` stands after them */
+  /** @param skipped so many values are left out before the first that the row has; none of a counter's */
   constructor(row: ValuesRow<Text>, skipped = 0) {
     this.#row = row;
     this.#digits = digitsIn(row.format);

@@ -88,3 +88,11 @@ export const paramsSql = (blocks: string, which: string, wanted = '1'): string =
 /** SQL: a line from `parts` of its pattern and its `params`. */
 export const bodySql = (parts: string, params: string): string =>
   `arrayStringConcat(arrayMap((part, value) -> concat(part, value), ${parts}, arrayResize(${params}, length(${parts}), '')))`;
+
+/** A counter's steps are summed from the first line on, wherever the span begins. */
+const FROM = `if(v.kind = ${String(KIND.counter)}, 0, s.first)`;
+
+/** SQL: columns of a row `v` with the values of the lines from `s.first` to `s.last` alone, for `SlotValues`; `skipped` lines before them are left out. */
+export const SLICED_COLUMNS_SQL = `v.kind AS kind, toString(v.base) AS base, toString(v.format) AS format, v.text AS text,
+  if(v.kind = ${String(KIND.texts)}, arraySlice(v.texts, ${FROM} + 1, s.last - ${FROM} + 1), v.texts) AS texts,
+  arraySlice(${STORED}, ${FROM} + 1, s.last - ${FROM} + 1) AS numbers, toString(${FROM}) AS skipped`;
