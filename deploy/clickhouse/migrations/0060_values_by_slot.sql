@@ -12,8 +12,9 @@ CREATE TABLE IF NOT EXISTS line_values (
   kind UInt8 CODEC(Default),           -- shared/store/src/values/kinds.ts
   base Int64 CODEC(Default),
   format LowCardinality(String),
-  text String CODEC(Default),
-  texts Array(String) CODEC(Default),
+  -- texts are alike further apart than numbers
+  text String CODEC(Default) SETTINGS (min_compress_block_size = 8388608, max_compress_block_size = 8388608),
+  texts Array(String) CODEC(Default) SETTINGS (min_compress_block_size = 8388608, max_compress_block_size = 8388608),
   n8 Array(UInt8) CODEC(Default),
   n16 Array(UInt16) CODEC(Default),
   n32 Array(UInt32) CODEC(Default),
