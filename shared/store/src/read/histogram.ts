@@ -1,7 +1,7 @@
 import type { SqlReader } from '../sql-reader.ts';
 import { filterSql } from './line-filter.ts';
 import type { LineFilter } from './line-filter.ts';
-import { findCandidates } from './text-candidates.ts';
+import { TextFinder, narrowed } from './text-candidates.ts';
 import { LINKS_SQL, committedBlocksIn, groupsSql, timeConditions } from './time-range.ts';
 import type { TimeRange } from './time-range.ts';
 
@@ -57,8 +57,10 @@ export async function countByLines(
   filter: LineFilter,
   bucketSeconds: number,
 ): Promise<readonly BucketCount[]> {
-  const blocks = committedBlocksIn(range);
-  const where = filterSql(filter, blocks, await findCandidates(sql, filter, blocks));
+  const all = committedBlocksIn(range);
+  const candidates = await new TextFinder(sql, filter).in(all);
+  const blocks = narrowed(all, filter, candidates);
+  const where = filterSql(filter, blocks, candidates);
   const nanos = String(BigInt(Math.round(bucketSeconds * 1000)) * 1_000_000n);
   const rows = await sql.rows<{ bucket: string; severity: number; total: string }>(
     `SELECT toString(intDiv(toUnixTimestamp64Nano(lines.time), ${nanos})) AS bucket, lines.severity AS severity, toString(count()) AS total

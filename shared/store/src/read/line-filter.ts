@@ -1,7 +1,8 @@
 import type { VariableCategory } from '@logsieve/contracts';
 import { constantContainsSql, mayEqualSql } from '../values/values-sql.ts';
 import { contentSlotsSql, textHitsSql, valueHitsSql } from './line-hits.ts';
-import type { CandidatesByText, TextCandidates } from './text-candidates.ts';
+import { ANYWHERE } from './text-candidates.ts';
+import type { CandidatesByText } from './text-candidates.ts';
 import { textSearch } from './text-search.ts';
 import { LINKS_SQL, TEMPLATE_TEXTS_SQL } from './time-range.ts';
 
@@ -32,8 +33,6 @@ export interface FilterSql {
 /** SQL: the number that the value in this column is; an id such as `1e57`, `inf` or `nan` is none. */
 export const decimalSql = (column: string): string =>
   `toFloat64OrNull(if(match(${column}, '^[-+]?[0-9]+([.][0-9]+)?$'), ${column}, ''))`;
-
-const ANYWHERE: TextCandidates = { borders: null, slots: null };
 
 /**
  * @param blocks SQL of the ids of the blocks whose lines are asked for
@@ -79,11 +78,15 @@ export function filterSql(filter: LineFilter, blocks: string, candidates: Candid
   function textCondition(text: string): string {
     if (text === '') return '1';
     const bindText = (one: string): string => bind(one, 'String');
-    const hits = textHitsSql(blocks, text, candidates.get(text) ?? ANYWHERE, bindText);
+    const found = candidates.get(text) ?? ANYWHERE;
+    const patterns = found.patterns ?? [`SELECT number FROM patterns WHERE ${textSearch(text, bindText).inConstant}`];
+    const shared = found.shared ?? [
+      `SELECT v.block, v.pattern FROM line_values AS v WHERE v.block IN (${blocks}) AND ${constantContainsSql(text, bindText)}`,
+    ];
+    const hits = textHitsSql(blocks, text, found, bindText);
     return `(${[
-      `lines.pattern IN (SELECT number FROM patterns WHERE ${textSearch(text, bindText).inConstant})`,
-      `(lines.block, lines.pattern) IN (SELECT v.block, v.pattern FROM line_values AS v
-         WHERE v.block IN (${blocks}) AND ${constantContainsSql(text, bindText)})`,
+      ...(patterns.length === 0 ? [] : [`lines.pattern IN (${patterns.join(', ')})`]),
+      ...(shared.length === 0 ? [] : [`(lines.block, lines.pattern) IN (${shared.join(', ')})`]),
       ...(hits === null ? [] : [`(lines.block, lines.offset, lines.idx) IN (${hits})`]),
       `positionCaseInsensitive(lines.raw, ${bindText(text)}) > 0`,
     ].join(' OR ')})`;

@@ -4,7 +4,7 @@ import type { SqlReader } from '../sql-reader.ts';
 import { filterSql } from './line-filter.ts';
 import type { LineFilter } from './line-filter.ts';
 import { lineKey, readParams } from './line-params.ts';
-import { findCandidates } from './text-candidates.ts';
+import { TextFinder, narrowed } from './text-candidates.ts';
 import { Shapes, linkKey } from './shapes.ts';
 import type { Shape } from './shapes.ts';
 import { NANOS_PER_MINUTE, committedBlocksIn, minuteOf, timeConditions, timeLiteral } from './time-range.ts';
@@ -90,12 +90,15 @@ export function createLogReader(sql: SqlReader): LogReader {
 
   return {
     async page({ filter, range, limit, after }) {
+      const finder = new TextFinder(sql, filter);
       const upper = after === null ? range : { ...range, to: laterThan(BigInt(after.time), range.to) };
       for (let lines = FIRST_WINDOW_LINES; ; lines *= WINDOW_GROWTH) {
         const from = await windowStart(sql, upper, lines);
         const window: TimeRange = { from: from ?? range.from, to: upper.to };
-        const blocks = committedBlocksIn(window);
-        const where = filterSql(filter, blocks, await findCandidates(sql, filter, blocks));
+        const all = committedBlocksIn(window);
+        const candidates = await finder.in(all);
+        const blocks = narrowed(all, filter, candidates);
+        const where = filterSql(filter, blocks, candidates);
         const conditions = [
           `lines.block IN (${blocks})`,
           ...timeConditions(window),
@@ -117,7 +120,7 @@ export function createLogReader(sql: SqlReader): LogReader {
     async ofBlocks(blocks, filter, limit) {
       if (blocks.length === 0) return [];
       const ids = blocks.map((id) => BigInt(id).toString()).join(', ');
-      const where = filterSql(filter, ids, await findCandidates(sql, filter, ids));
+      const where = filterSql(filter, ids, await new TextFinder(sql, filter).in(ids));
       const rows = await sql.rows<LineRow>(
         selected([`lines.block IN (${ids})`, where.condition], limit),
         where.parameters,
