@@ -82,15 +82,10 @@ export class BlockAppender {
   }
 
   /** The greater number of tries of its two inserts. */
-  async #insertLines({ lines, values }: EncodedLines, token: string): Promise<number> {
-    const inserts = (
-      [
-        ['line_values', values],
-        ['lines', lines],
-      ] as const
-    ).filter(([, { rows }]) => rows > 0);
+  async #insertLines(encoded: EncodedLines, token: string): Promise<number> {
     let most = 0;
-    for (const [table, native] of inserts) {
+    for (const [table, native] of tablesOf(encoded)) {
+      if (native.rows === 0) continue;
       const { tries } = await this.#engine.insert({
         into: `${table} (${native.columnList()})`,
         format: 'Native',
@@ -104,10 +99,7 @@ export class BlockAppender {
 
   /** An engine that was killed between two tries may know the token of rows that it does not have. Under another id they have another token. */
   async #checkLines(block: BlockRange, encoded: EncodedLines, id: bigint, day: number): Promise<void> {
-    for (const [table, { rows }] of [
-      ['line_values', encoded.values],
-      ['lines', encoded.lines],
-    ] as const) {
+    for (const [table, { rows }] of tablesOf(encoded)) {
       const [found] = await this.#engine.rows<{ n: string }>(
         `SELECT count() AS n FROM ${table} WHERE block = {block:UInt64} AND day = toDate({day:UInt16})`,
         { block: id, day },
@@ -159,6 +151,13 @@ export class BlockAppender {
     return nearest !== undefined && Number(nearest.last) >= block.firstOffset ? nearest : undefined;
   }
 }
+
+/** Values first: lines are never there without them. */
+const tablesOf = ({ lines, values }: EncodedLines) =>
+  [
+    ['line_values', values],
+    ['lines', lines],
+  ] as const;
 
 /** Whoever writes this range has the same tokens, so that of each at most one row is taken. */
 const tokenOf = (block: BlockRange, tries: number): string =>

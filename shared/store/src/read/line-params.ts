@@ -41,9 +41,13 @@ interface Group {
 async function readSome(sql: SqlReader, lines: readonly PlacedLine[]): Promise<Map<string, readonly string[]>> {
   const nths = await readNths(sql, lines);
   const groups = new Map<string, Group>();
-  for (const line of lines) {
-    const key = groupKey(line.block_id, line.pattern_id);
-    const nth = nths.get(lineKey(line)) ?? 0;
+  // A line that left meanwhile has no place any more, and no values.
+  const placed = lines.flatMap((line) => {
+    const nth = nths.get(lineKey(line));
+    return nth === undefined ? [] : [{ line, nth, group: groupKey(line.block_id, line.pattern_id) }];
+  });
+  if (placed.length === 0) return new Map();
+  for (const { line, nth, group: key } of placed) {
     const group = groups.get(key) ?? { block: line.block_id, pattern: line.pattern_id, first: nth, last: nth };
     group.first = Math.min(group.first, nth);
     group.last = Math.max(group.last, nth);
@@ -51,11 +55,10 @@ async function readSome(sql: SqlReader, lines: readonly PlacedLine[]): Promise<M
   }
   const slots = await readSlots(sql, [...groups.values()]);
   return new Map(
-    lines.map((line) => {
-      const key = lineKey(line);
-      const ofLine = slots.get(groupKey(line.block_id, line.pattern_id)) ?? [];
-      return [key, ofLine.map((slot) => slot.at(nths.get(key) ?? 0, BigInt(line.nanos)))];
-    }),
+    placed.map(({ line, nth, group }) => [
+      lineKey(line),
+      (slots.get(group) ?? []).map((slot) => slot.at(nth, BigInt(line.nanos))),
+    ]),
   );
 }
 

@@ -21,7 +21,7 @@ const DIGITS = `countSubstrings(v.format, '0')`;
  * SQL: the values of a row `v` of `line_values`, one text per line.
  * @param times SQL of the times of those lines, in their order
  */
-export const textsSql = (times: string): string => `multiIf(
+const textsSql = (times: string): string => `multiIf(
   v.kind = ${String(KIND.constant)}, arrayResize([v.text], v.lines, v.text),
   v.kind = ${String(KIND.texts)}, v.texts,
   v.kind = ${String(KIND.dictionary)}, arrayMap(key -> v.texts[key + 1], ${STORED}),
@@ -77,13 +77,10 @@ export function slotTextsSql(blocks: string, which: string, more = ''): string {
       ON g.block = v.block AND g.pattern = v.pattern`;
 }
 
-/**
- * SQL: rows (block, offset, idx, pattern, params) of the lines whose groups `which` selects of `v`; it must select all slots of a pattern.
- * @param wanted SQL over `block` and `place`: which of those lines
- */
-export const paramsSql = (blocks: string, which: string, wanted = '1'): string =>
+/** SQL: rows (block, offset, idx, pattern, params) of the lines whose groups `which` selects of `v`; it must select all slots of a pattern. */
+export const paramsSql = (blocks: string, which: string): string =>
   `SELECT block, place.1 AS offset, place.2 AS idx, any(pattern) AS pattern, arrayMap(one -> one.2, arraySort(groupArray((slot, text)))) AS params
-    FROM (${slotTextsSql(blocks, which)}) ARRAY JOIN places AS place, texts AS text WHERE ${wanted} GROUP BY block, place.1, place.2`;
+    FROM (${slotTextsSql(blocks, which)}) ARRAY JOIN places AS place, texts AS text GROUP BY block, place.1, place.2`;
 
 /** SQL: a line from `parts` of its pattern and its `params`. */
 export const bodySql = (parts: string, params: string): string =>
