@@ -1,5 +1,5 @@
 import { ownCopy } from './own-copy.ts';
-import type { Cell } from './tokens.ts';
+import { CellTable, LONGEST_SHARED } from './cell-table.ts';
 
 /**
  * What the miner knows about logs in general, one name each. All are on; a measurement may leave one out to see what it
@@ -37,9 +37,6 @@ export type CoarseText = {
   readonly leadHasWord: boolean;
 };
 
-/** What is known of longer texts is not kept. */
-export const LONGEST_SHARED = 64;
-
 /** Bounded memo of a pure function of a text; long texts are not kept, and a full memo starts anew. */
 export class TextMemo<T> {
   readonly #known = new Map<string, T>();
@@ -67,7 +64,7 @@ export class TextMemo<T> {
 /** One miner's ideas, with what they say about texts seen before: the words of a log repeat even where its lines do not. */
 export class Ideas {
   readonly #on: ReadonlySet<Idea>;
-  readonly cells = new TextMemo<Cell>();
+  readonly cells = new CellTable();
   readonly firstTexts = new TextMemo<CoarseText>();
   readonly laterTexts = new TextMemo<CoarseText>();
 

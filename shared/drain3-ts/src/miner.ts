@@ -12,6 +12,7 @@ import { makePattern, patternId, rebuild } from './pattern.ts';
 import { Scanner } from './scanner.ts';
 import { SeenOnce } from './seen-once.ts';
 import { checkSnapshot, type MinerSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
+import { textOfParts, textOfScan } from './skeleton-text.ts';
 import { byAge, type PatternEntry, type TemplateEntry } from './store.ts';
 import { templateText } from './text.ts';
 import type {
@@ -125,7 +126,7 @@ export class TemplateMiner {
     const skeleton = this.#skeleton(message);
     const exact = this.#patterns.get(patternId(skeleton.parts, this.#names(skeleton.kinds)));
     if (exact !== undefined) return this.#line(message, exact.pattern, exact.template.id, undefined, 'none');
-    const cells = this.#cells(skeleton.parts);
+    const cells = cellsOf(textOfScan(this.#scanner, skeleton.parts), this.#ideas);
     const place = this.#place(cells, true);
     if (place === undefined) return this.#matchHead(message, skeleton, cells);
     const wide = place.fit && this.#widen(skeleton, cells, place.fit);
@@ -395,7 +396,7 @@ export class TemplateMiner {
     const id = patternId(skeleton.parts, names);
     const exact = this.#known(id, skeleton.parts, names);
     if (exact !== undefined) return exact === 'id_collision' ? exact : { entry: exact, plan: undefined };
-    const cells = this.#cells(skeleton.parts);
+    const cells = cellsOf(textOfScan(this.#scanner, skeleton.parts), this.#ideas);
     let place = this.#place(cells, false);
     if (place === undefined && this.#templates.size >= this.options.maxClusters && this.#hasGrown()) {
       this.consolidate();
@@ -438,7 +439,7 @@ export class TemplateMiner {
 
   /** First cells of a long message of a new kind; undefined where it may be of a kind that is known. */
   #unknownHead(parts: readonly string[]): readonly PlacedCell[] | undefined {
-    const head = leadingCells(parts, this.#ideas);
+    const head = leadingCells(textOfScan(this.#scanner, parts), this.#ideas);
     return head === undefined || this.#longHeads.has(keyOf(head)) || this.#lookup.mayFit(head) ? undefined : head;
   }
 
@@ -470,7 +471,7 @@ export class TemplateMiner {
   }
 
   #cells(parts: readonly string[]): PlacedCell[] {
-    return cellsOf(parts, this.#ideas);
+    return cellsOf(textOfParts(parts), this.#ideas);
   }
 
   /** The template a new skeleton belongs to, as far as known now, and how it fits where that is asked for or needed. */
@@ -513,7 +514,7 @@ export class TemplateMiner {
   }
 
   #rememberHead(parts: readonly string[]): void {
-    const head = leadingCells(parts, this.#ideas);
+    const head = leadingCells(textOfParts(parts), this.#ideas);
     if (head !== undefined) this.#longHeads.add(keyOf(head));
   }
 

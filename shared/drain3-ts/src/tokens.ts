@@ -1,3 +1,6 @@
+import { type CellTable, hashUnit, LONGEST_SHARED, TEXT_SEED } from './cell-table.ts';
+import type { SkeletonText } from './skeleton-text.ts';
+
 /** Stands for a slot inside a token's text. A noncharacter; in the rare line that holds one it merely groups like a slot. */
 export const SLOT = '\uffff';
 
@@ -29,71 +32,84 @@ export type Token = {
 export type Tokens = { readonly tokens: Token[]; readonly hasQuotes: boolean };
 
 const QUOTE = 34;
+const SLOT_UNIT = SLOT.charCodeAt(0);
 const isBlank = (unit: number): boolean => unit === 32 || (unit >= 9 && unit <= 13) || unit === 0xa0;
 
-/** Cuts a skeleton at blanks, at most `limit` tokens; the rest is one token. */
-export function tokenise(parts: readonly string[], limit: number): Tokens {
+/** Cuts a skeleton at blanks, at most `limit` tokens; the rest is one token. Words that are known are cells of the table. */
+export function tokenise({ parts, units, stops }: SkeletonText, limit: number, known: CellTable): Tokens {
   const tokens: Token[] = [];
   const last = parts.length - 1;
-  let raw = '';
   let startSlot = -1;
   let startOffset = 0;
+  let start = 0; // where its text starts in units
+  let hash = TEXT_SEED;
   let isOpen = false;
   let hasQuotes = false;
+  let from = 0; // of this part in units
+  const push = (endSlot: number, endOffset: number, end: number, isRest: boolean): void => {
+    // Each slot in the text is one unit more.
+    const length = end - start + endSlot - startSlot;
+    const shared =
+      isRest || length > LONGEST_SHARED
+        ? undefined
+        : known.find(hash, length, units, stops, startSlot + 1, endSlot + 1, start, end);
+    tokens.push({
+      key: shared === undefined ? '' : shared.key,
+      raw: shared === undefined ? textOf(parts, startSlot + 1, startOffset, endSlot + 1, endOffset) : shared.raw,
+      width: 1,
+      shared,
+      startSlot,
+      startOffset,
+      endSlot,
+      endOffset,
+    });
+    isOpen = false;
+  };
   for (let p = 0; p <= last; p++) {
-    const part = parts[p] as string;
-    const { length } = part;
+    const stop = stops[p] as number;
     if (p > 0) {
       if (!isOpen) {
         startSlot = p - 2;
         startOffset = (parts[p - 1] as string).length;
+        start = from;
         isOpen = true;
+        hash = TEXT_SEED;
       }
-      raw += SLOT;
+      hash = hashUnit(hash, SLOT_UNIT);
     }
-    let from = 0;
-    for (let i = tokens.length < limit - 1 ? 0 : length; i < length; i++) {
-      const unit = part.charCodeAt(i);
+    for (let i = tokens.length < limit - 1 ? from : stop; i < stop; i++) {
+      const unit = units[i] as number;
       if (!isBlank(unit)) {
         if (unit === QUOTE) hasQuotes = true;
-        if (isOpen) continue;
-        startSlot = p - 1;
-        startOffset = from = i;
-        isOpen = true;
+        if (!isOpen) {
+          startSlot = p - 1;
+          startOffset = i - from;
+          start = i;
+          isOpen = true;
+          hash = TEXT_SEED;
+        }
+        hash = hashUnit(hash, unit);
         continue;
       }
       if (!isOpen) continue;
-      tokens.push({
-        key: '',
-        raw: raw + part.slice(from, i),
-        width: 1,
-        shared: undefined,
-        startSlot,
-        startOffset,
-        endSlot: p - 1,
-        endOffset: i,
-      });
-      raw = '';
-      isOpen = false;
-      if (tokens.length < limit - 1 || i + 1 === length) continue;
+      push(p - 1, i - from, i, false);
+      if (tokens.length < limit - 1 || i + 1 === stop) continue;
       // The rest is not cut.
       startSlot = p - 1;
-      startOffset = from = i + 1;
+      startOffset = i + 1 - from;
+      start = i + 1;
       isOpen = true;
       break;
     }
-    if (isOpen) raw += part.slice(from);
+    from = stop;
   }
-  if (isOpen)
-    tokens.push({
-      key: '',
-      raw,
-      width: 1,
-      shared: undefined,
-      startSlot,
-      startOffset,
-      endSlot: last - 1,
-      endOffset: (parts[last] as string).length,
-    });
+  if (isOpen) push(last - 1, (parts[last] as string).length, from, tokens.length === limit - 1);
   return { tokens, hasQuotes };
+}
+
+function textOf(parts: readonly string[], part: number, from: number, lastPart: number, to: number): string {
+  if (part === lastPart) return (parts[part] as string).slice(from, to);
+  let text = (parts[part] as string).slice(from);
+  for (let p = part + 1; p < lastPart; p++) text += SLOT + (parts[p] as string);
+  return text + SLOT + (parts[lastPart] as string).slice(0, to);
 }

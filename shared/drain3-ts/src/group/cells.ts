@@ -1,4 +1,5 @@
 import type { Ideas } from '../ideas.ts';
+import type { SkeletonText } from '../skeleton-text.ts';
 import { type Cell, SLOT, type Token, tokenise } from '../tokens.ts';
 import { keyOf, sharedCell } from './value-class.ts';
 
@@ -32,6 +33,7 @@ function join(tokens: readonly Token[], key: string): Token {
     ...first,
     key,
     raw: tokens.map(({ raw }) => raw).join(' '),
+    shared: undefined,
     endSlot: last.endSlot,
     endOffset: last.endOffset,
   };
@@ -46,17 +48,17 @@ const LEAST_LEADING = 4;
 const REACH = QUOTED_WORDS + 2;
 
 /** A skeleton's positions: quoted texts, numbers with their unit, and lists of variables are one cell each. */
-export const cellsOf = (parts: readonly string[], ideas: Ideas): PlacedCell[] =>
-  cellsOfWords(parts, ideas, COMPARED_WORDS);
+export const cellsOf = (text: SkeletonText, ideas: Ideas): PlacedCell[] =>
+  cellsOfWords(text, ideas, COMPARED_WORDS);
 
 /** The first of these cells; undefined where a skeleton has few words. Costs the same for every longer one. */
-export function leadingCells(parts: readonly string[], ideas: Ideas): PlacedCell[] | undefined {
-  const cells = cellsOfWords(parts, ideas, LEADING_WORDS);
+export function leadingCells(text: SkeletonText, ideas: Ideas): PlacedCell[] | undefined {
+  const cells = cellsOfWords(text, ideas, LEADING_WORDS);
   return cells.length > REACH + LEAST_LEADING ? cells.slice(0, -REACH) : undefined;
 }
 
-function cellsOfWords(parts: readonly string[], ideas: Ideas, words: number): PlacedCell[] {
-  const { tokens, hasQuotes } = tokenise(parts, words);
+function cellsOfWords(text: SkeletonText, ideas: Ideas, words: number): PlacedCell[] {
+  const { tokens, hasQuotes } = tokenise(text, words, ideas.cells);
   const rest = tokens.length === words ? tokens.pop() : undefined;
   const quoted = hasQuotes && ideas.has('quotes') ? withQuotes(tokens) : tokens;
   const cells = ideas.has('units') ? withUnits(quoted) : quoted;

@@ -1,4 +1,5 @@
-import { type Ideas, LONGEST_SHARED } from '../ideas.ts';
+import { LONGEST_SHARED } from '../cell-table.ts';
+import type { Ideas } from '../ideas.ts';
 import { normaliseToken } from '../normalise.ts';
 import { ownCopy } from '../own-copy.ts';
 import { type Cell, SLOT } from '../tokens.ts';
@@ -50,10 +51,10 @@ export function endWithout(text: string, marks: string, from = 0): number {
 /** The one cell for all words of this text; undefined for long texts. */
 export function sharedCell(raw: string, ideas: Ideas): Cell | undefined {
   if (raw.length > LONGEST_SHARED) return undefined;
-  const known = ideas.cells.get(raw);
+  const known = ideas.cells.ofText(raw);
   if (known !== undefined) return known;
   const own = ownCopy(raw);
-  return ideas.cells.set(own, { open: false, key: ownCopy(keyOf(own, ideas)), raw: own, width: 1 });
+  return ideas.cells.add({ open: false, key: ownCopy(keyOf(own, ideas)), raw: own, width: 1 });
 }
 
 /** A cell's identity for grouping: segments that are names of something, or mostly variable, become slots. */

@@ -1,0 +1,44 @@
+import type { Scanner } from './scanner.ts';
+
+/** A skeleton's constant text as units: the parts one behind the other, each up to its stop. Valid until the next one is made. */
+export type SkeletonText = {
+  readonly parts: readonly string[];
+  readonly units: Uint16Array;
+  readonly stops: Int32Array;
+};
+
+let units = new Uint16Array(4_096);
+let stops = new Int32Array(256);
+
+function makeRoom(length: number, parts: number): void {
+  if (length > units.length) units = new Uint16Array(length * 2);
+  if (parts > stops.length) stops = new Int32Array(parts * 2);
+}
+
+export function textOfParts(parts: readonly string[]): SkeletonText {
+  makeRoom(
+    parts.reduce((sum, part) => sum + part.length, 0),
+    parts.length,
+  );
+  let to = 0;
+  parts.forEach((part, at) => {
+    for (let i = 0; i < part.length; i++) units[to++] = part.charCodeAt(i);
+    stops[at] = to;
+  });
+  return { parts, units, stops };
+}
+
+/** The same from the line that was scanned last, whose parts these are: codes are read several times faster than the units of cut strings. */
+export function textOfScan({ codes, starts, ends, count, end, isAscii }: Scanner, parts: readonly string[]): SkeletonText {
+  if (!isAscii) return textOfParts(parts);
+  makeRoom(end, count + 1);
+  let at = 0;
+  let to = 0;
+  for (let slot = 0; slot <= count; slot++) {
+    const stop = slot < count ? (starts[slot] as number) : end;
+    while (at < stop) units[to++] = codes[at++] as number;
+    stops[slot] = to;
+    at = ends[slot] as number;
+  }
+  return { parts, units, stops };
+}
