@@ -40,33 +40,34 @@ export function groupPatterns(cells: readonly (readonly Cell[])[], names: readon
     if (members === undefined) first.set(name, [at]);
     else members.push(at);
   });
-  let rows = [...first].map(([name, members]): Compared => {
+  let rows: readonly Compared[] = [...first].map(([name, members]): Compared => {
     const keys = (cells[members[0] as number] as readonly Cell[]).map(({ key }) => key);
     return { keys, ids: numbers.of(keys), name, members };
   });
-  for (let round = 0; round < ROUNDS; round++) {
-    const merged = ideas.has('families') ? mergeRound(rows, numbers, ideas) : rows;
-    if (merged.length === rows.length) break;
-    rows = merged;
+  if (ideas.has('families')) {
+    let merged: Merged = { rows, fresh: undefined, gone: [] };
+    for (let round = 0; round < ROUNDS; round++) {
+      const before = merged.rows.length;
+      merged = mergeRound(merged, numbers, ideas);
+      if (merged.rows.length === before) break;
+    }
+    ({ rows } = merged);
   }
   const groups = mergeShapes(rows, cells, ideas);
   return ideas.has('absorb') ? absorb(groups, cells) : groups;
 }
 
-/** Rows of one name become one row, at the place of the first. */
-function distinct(rows: readonly Compared[]): Compared[] {
-  const found = new Map<string, { readonly row: Compared; more: number[] | undefined }>();
-  for (const row of rows) {
-    const known = found.get(row.name);
-    if (known === undefined) found.set(row.name, { row, more: undefined });
-    else for (const member of row.members) (known.more ??= [...known.row.members]).push(member);
-  }
-  return [...found.values()].map(({ row, more }) => (more === undefined ? row : { ...row, members: more }));
-}
+/** Rows, and what a round has changed: which of them are new (undefined: all), and which it has taken away. */
+type Merged = {
+  readonly rows: readonly Compared[];
+  readonly fresh: ReadonlySet<Compared> | undefined;
+  readonly gone: readonly Compared[];
+};
 
-function mergeRound(rows: readonly Compared[], numbers: KeyNumbers, ideas: Ideas): Compared[] {
+/** A round on what the round before has changed: elsewhere it would find again what that one has found. */
+function mergeRound({ rows, fresh, gone }: Merged, numbers: KeyNumbers, ideas: Ideas): Merged {
   const sets = new DisjointSets(rows.length);
-  for (const { at, rows: family } of familiesOf(rows)) {
+  for (const { at, rows: family } of familiesOf(rows, fresh, gone)) {
     const { keys } = rows[family[0] as number] as Row;
     if (!hasContext(keys, at)) continue;
     const byValue = new Map(family.map((row) => [(rows[row] as Row).keys[at] as string, row]));
@@ -78,14 +79,40 @@ function mergeRound(rows: readonly Compared[], numbers: KeyNumbers, ideas: Ideas
       if (first !== undefined) for (const other of others) sets.union(first, other);
     }
   }
-  return distinct(
-    sets.groups().map((group) => {
-      const members = group.map((at) => rows[at] as Compared);
-      if (members.length === 1) return members[0] as Compared;
-      const keys = commonKeys(members);
-      return { keys, ids: numbers.of(keys), name: keys.join('\n'), members: members.flatMap((row) => row.members) };
-    }),
-  );
+  const made = new Set<Compared>();
+  const left: Compared[] = [];
+  const united = sets.groups().map((group) => {
+    const members = group.map((at) => rows[at] as Compared);
+    if (members.length === 1) return members[0] as Compared;
+    for (const member of members) left.push(member);
+    const keys = commonKeys(members);
+    const row = { keys, ids: numbers.of(keys), name: keys.join('\n'), members: members.flatMap((one) => one.members) };
+    made.add(row);
+    return row;
+  });
+  return { ...distinct(united, made), gone: left };
+}
+
+/** Rows of one name become one row, at the place of the first. @param made rows that others may share a name with. */
+function distinct(
+  rows: readonly Compared[],
+  made: ReadonlySet<Compared>,
+): { readonly rows: readonly Compared[]; readonly fresh: ReadonlySet<Compared> } {
+  const places = new Map<string, number>();
+  for (const { name } of made) places.set(name, -1);
+  const found: Compared[] = [];
+  const fresh = new Set<Compared>();
+  for (const row of rows) {
+    const place = places.get(row.name);
+    if (place === undefined) found.push(row);
+    else if (place < 0) places.set(row.name, found.push(row) - 1);
+    else {
+      const first = found[place] as Compared;
+      found[place] = { ...first, members: [...first.members, ...row.members] };
+    }
+  }
+  for (const place of places.values()) fresh.add(found[place] as Compared);
+  return { rows: found, fresh };
 }
 
 /** Something constant must be left to say what the event is. */
