@@ -64,7 +64,7 @@ const isJoint = (code: number): boolean =>
 const SEARCHED = 64;
 
 /** The key or the nearest word before a slot, at most one joint (`=`, `: `, `->`, `(`) between. */
-function wordBefore(part: string): string | undefined {
+function wordBefore(part: string): Word | undefined {
   const least = Math.max(0, part.length - SEARCHED);
   let at = part.length;
   while (at > least && (isQuoteOrBlank(part.charCodeAt(at - 1)) || part.charCodeAt(at - 1) === 47)) at--;
@@ -74,35 +74,62 @@ function wordBefore(part: string): string | undefined {
   let start = at;
   while (start > least && isWordPart(part.charCodeAt(start - 1))) start--;
   while (start < at && !isLetter(part.charCodeAt(start))) start++;
-  return start === at ? undefined : ownCopy(part.slice(start, at));
+  return start === at ? undefined : wordOf(part.slice(start, at));
+}
+
+/** What a word says about a value beside it, and the slots that are named by it. */
+type Word = {
+  readonly text: string;
+  readonly isName: boolean;
+  readonly category: Category | undefined;
+  readonly slots: Slots;
+};
+type Slots = Map<SlotKind, Partial<Record<Category, SlotInfo>>>;
+
+/** A full memo starts anew. */
+const MAX_WORDS = 8_192;
+const KNOWN_WORDS = new Map<string, Word>();
+
+function wordOf(text: string): Word {
+  const known = KNOWN_WORDS.get(text);
+  if (known !== undefined) return known;
+  if (KNOWN_WORDS.size >= MAX_WORDS) KNOWN_WORDS.clear();
+  const own = ownCopy(text);
+  const word = { text: own, isName: isNameWord(own), category: byWord(lastWord(own)), slots: new Map() };
+  KNOWN_WORDS.set(own, word);
+  return word;
 }
 
 const lastWord = (name: string): string => (/[A-Z]?[a-z]+$|[A-Z]+$|[a-z%]+$/.exec(name)?.[0] ?? name).toLowerCase();
 
 const byWord = (word: string): Category | undefined => CATEGORY_OF.get(word);
 
-const UNNAMED = new Map<SlotKind, Partial<Record<Category, SlotInfo>>>();
+const UNNAMED: Slots = new Map();
 
-/** Most slots have no name: those of one kind and category share what is said of them. */
-function unnamed(kind: SlotKind, category: Category): SlotInfo {
-  let known = UNNAMED.get(kind);
-  if (known === undefined) UNNAMED.set(kind, (known = {}));
-  return (known[category] ??= Object.freeze({ kind, category }));
+/** Slots of one kind, category and name share what is said of them. */
+function slotOf(slots: Slots, kind: SlotKind, category: Category, concept: string | undefined): SlotInfo {
+  let known = slots.get(kind);
+  if (known === undefined) slots.set(kind, (known = {}));
+  return (known[category] ??= Object.freeze(concept === undefined ? { kind, category } : { kind, category, concept }));
 }
 
 /** Category and concept of slot `at`; a pure function of the pattern's parts and kinds. */
 export function categorise(parts: readonly string[], kinds: readonly SlotKind[], at: number): SlotInfo {
   const kind = kinds[at] as SlotKind;
-  if (parts[at] === ':' && (kinds[at - 1] === 'ip' || kinds[at - 1] === 'host'))
-    return Object.freeze({ kind, category: 'LOI', concept: 'port' });
-  const word = wordBefore(parts[at] ?? '');
+  const part = parts[at] ?? '';
+  if (part === ':' && (kinds[at - 1] === 'ip' || kinds[at - 1] === 'host')) return named(wordOf('port'), kind, 'LOI');
+  const word = wordBefore(part);
   const category = categoryOf(kind, word, parts[at + 1] ?? '');
   // Any word may tell what kind of thing a value is (`took 7`); only a noun or a key names it.
-  const concept = word !== undefined && (isNameWord(word) || (parts[at] ?? '').endsWith('=')) ? word : undefined;
-  return concept === undefined ? unnamed(kind, category) : Object.freeze({ kind, category, concept });
+  return word !== undefined && (word.isName || part.endsWith('='))
+    ? named(word, kind, category)
+    : slotOf(UNNAMED, kind, category, undefined);
 }
 
-function categoryOf(kind: SlotKind, word: string | undefined, behind: string): Category {
+const named = ({ text, slots }: Word, kind: SlotKind, category: Category): SlotInfo =>
+  slotOf(slots, kind, category, text);
+
+function categoryOf(kind: SlotKind, word: Word | undefined, behind: string): Category {
   const fixed = FIXED[kind];
   if (fixed !== undefined) return fixed;
   if (kind === 'text') return 'OTP';
@@ -111,8 +138,7 @@ function categoryOf(kind: SlotKind, word: string | undefined, behind: string): C
     const unit = after === undefined ? undefined : byWord(after.toLowerCase());
     if (unit === 'TDA' || unit === 'CRS' || unit === 'OBA') return unit;
   }
-  const named = word === undefined ? undefined : byWord(lastWord(word));
-  if (named !== undefined) return named;
+  if (word?.category !== undefined) return word.category;
   if (kind === 'hex' || kind === 'id') return 'OID';
   if (kind === 'qty') return 'CRS';
   return kind === 'word' ? 'OBN' : 'OTP';

@@ -15,7 +15,7 @@ export type Generalised = { readonly parts: string[]; readonly kinds: readonly n
  */
 export function generalise(
   parts: readonly string[],
-  kinds: Uint8Array,
+  kinds: readonly number[],
   cells: readonly PlacedCell[],
   template: readonly OpenCell[],
 ): Generalised | undefined {
@@ -51,7 +51,7 @@ export function generalise(
 /** The first words of a skeleton, and everything behind them as one `text` slot. @param cells more than `words`. */
 export function headAndText(
   parts: readonly string[],
-  kinds: Uint8Array,
+  kinds: readonly number[],
   cells: readonly PlacedCell[],
   words: number,
 ): Generalised {

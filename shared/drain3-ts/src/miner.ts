@@ -58,7 +58,7 @@ export type MinerStats = {
 };
 
 /** `length`: units of the message. */
-type Skeleton = { readonly parts: readonly string[]; readonly kinds: Uint8Array; readonly length: number };
+type Skeleton = { readonly parts: readonly string[]; readonly kinds: readonly number[]; readonly length: number };
 /** Where a new skeleton belongs: a template, and the cut of the skeleton that fits one of its variants. */
 type Place = {
   readonly template: TemplateEntry;
@@ -356,8 +356,10 @@ export class TemplateMiner {
     const grew = this.#patterns.size > before;
     if (grew && rebuild(entry.pattern, valuesOf(message, this.#scanner, plan)) !== message)
       return this.#count('not_exact');
-    // A pattern's own parts cost the cache nothing; a long line cut by a template's positions hardly ever comes twice.
-    if (plan === undefined || (isOnce !== true && message.length <= CACHED_LENGTH && this.#comesAgain())) {
+    // Most patterns of a log whose texts vary come once: a line has its place in the cache when it comes the second time.
+    const comesAgain =
+      plan === undefined ? !grew : isOnce !== true && message.length <= CACHED_LENGTH && this.#comesAgain();
+    if (comesAgain) {
       const parts = plan === undefined ? entry.pattern.parts : skeleton.parts;
       this.#cache.add(this.#scanner, { parts, target: entry, plan });
     }
@@ -373,13 +375,15 @@ export class TemplateMiner {
   #skeleton(message: string): Skeleton {
     const { starts, ends, kinds, count } = this.#scanner;
     const parts: string[] = [];
+    const list: number[] = [];
     let at = 0;
     for (let i = 0; i < count; i++) {
       parts.push(message.slice(at, starts[i]));
+      list.push(kinds[i] as number);
       at = ends[i] as number;
     }
     parts.push(message.slice(at));
-    return { parts, kinds: kinds.slice(0, count), length: message.length };
+    return { parts, kinds: list, length: message.length };
   }
 
   /** Where texts vary most skeletons come once: only one that comes again is worth a place in the cache. */

@@ -29,7 +29,10 @@ export function textOfParts(parts: readonly string[]): SkeletonText {
 }
 
 /** The same from the line that was scanned last, whose parts these are: codes are read several times faster than the units of cut strings. */
-export function textOfScan({ codes, starts, ends, count, end, isAscii }: Scanner, parts: readonly string[]): SkeletonText {
+export function textOfScan(
+  { codes, starts, ends, count, end, isAscii }: Scanner,
+  parts: readonly string[],
+): SkeletonText {
   if (!isAscii) return textOfParts(parts);
   makeRoom(end, count + 1);
   let at = 0;

@@ -15,7 +15,11 @@ type Ids = { readonly ids: Int32Array };
  * Linear in the number of positions: a row is the sum of its positions' hashes, a row without one position is that sum less one term (64 bits
  * kept). Only rows that make a difference have entries in the table: the others, most of them after a first round, are looked up in a small one.
  */
-export function familiesOf<R extends Ids>(rows: readonly R[], fresh?: ReadonlySet<R>, gone: readonly Ids[] = []): Family[] {
+export function familiesOf<R extends Ids>(
+  rows: readonly R[],
+  fresh?: ReadonlySet<R>,
+  gone: readonly Ids[] = [],
+): Family[] {
   const entering = fresh === undefined ? rows : rows.filter((row) => fresh.has(row));
   const table = new PairTable(positionsOf(entering) + positionsOf(gone));
   const hashes = new Hashes(Math.max(longestOf(rows), longestOf(gone)));

@@ -23,15 +23,29 @@ const JOINT = /[\s=,;:()[\]{}"'|<>]/;
 export function openCells(rows: readonly (readonly Cell[])[]): readonly OpenCell[] {
   const first = rows[0] as readonly Cell[];
   if (rows.length === 1) return first;
-  return first.map((cell, at) => {
-    const { key, raw } = cell;
-    if (rows.every((row) => (row[at] as Cell).raw === raw)) return cell;
-    const raws = new Set(rows.map((row) => (row[at] as Cell).raw));
-    const most = rows.reduce((widest, row) => Math.max(widest, (row[at] as Cell).width), 1);
-    const sameKey = most === 1 && rows.every((row) => (row[at] as Cell).key === key);
-    const texts = Math.min(raws.size, MANY_TEXTS);
-    return { open: true, key: sameKey ? key : undefined, ...frame([...raws]), most, texts };
-  });
+  return first.map((cell, at) => (isSame(rows, at, cell) ? cell : openCell(rows, at, cell)));
+}
+
+function isSame(rows: readonly (readonly Cell[])[], at: number, cell: Cell): boolean {
+  for (const row of rows) {
+    const other = row[at] as Cell;
+    if (other !== cell && other.raw !== cell.raw) return false;
+  }
+  return true;
+}
+
+function openCell(rows: readonly (readonly Cell[])[], at: number, { key }: Cell): OpenCell {
+  const raws = new Set<string>();
+  let most = 1;
+  let sameKey = true;
+  for (const row of rows) {
+    const other = row[at] as Cell;
+    raws.add(other.raw);
+    if (other.width > most) most = other.width;
+    sameKey &&= other.key === key;
+  }
+  const texts = Math.min(raws.size, MANY_TEXTS);
+  return { open: true, key: sameKey && most === 1 ? key : undefined, ...frame([...raws]), most, texts };
 }
 
 /** Longest common start and end that stop at a joint and hold no slot. */
