@@ -220,12 +220,19 @@ function blockRow(block: LineBlock, stored: number, encoded: EncodedLines, id: b
       uint64(BigInt(block.terminatorExceptions.length)),
       bytesOf(BigUint64Array.from(block.terminatorExceptions, BigInt)),
     )
-    .add('resume_token', 'String', text(block.resumeToken));
+    .add('resume_token', 'String', text(block.resumeToken))
+    .add('grams', 'String', blob(encoded.grams));
   encoded.ledger.addTo(row, encoded.patternNumbers);
   return row;
 }
 
 const uint64 = (value: bigint) => bytesOf(BigUint64Array.of(BigInt.asUintN(64, value)));
+
+function blob(bytes: Uint8Array): Uint8Array {
+  const sink = new ByteSink(bytes.length + 8);
+  sink.blob(bytes);
+  return sink.bytes();
+}
 
 function text(value: string): Uint8Array {
   const sink = new ByteSink(value.length * 3 + 8);

@@ -1,5 +1,6 @@
 import type { LogRecord, ParsedLine, Pattern, UnparsedReason } from '@logsieve/contracts';
 import { PermanentError } from '@logsieve/pipeline';
+import { GramSet } from '../blocks/gram-set.ts';
 import { Ledger } from '../blocks/ledger.ts';
 import { ByteSink, isWellFormed } from '../native/byte-sink.ts';
 import { DictionaryColumn, NativeBlock, bytesOf, clampTime, withRoom } from '../native/native-block.ts';
@@ -19,6 +20,8 @@ export interface EncodedLines {
   readonly unparsed: ReadonlyMap<string, number>;
   readonly rawBytes: number;
   readonly hash: Uint8Array;
+  /** Of a `GramSet` over all lines. */
+  readonly grams: Uint8Array;
   readonly minTime: bigint;
   readonly maxTime: bigint;
 }
@@ -71,7 +74,10 @@ export class EncodedDraft implements LineDraft {
   readonly #resource = new MapColumn();
   readonly #attributes = new MapColumn();
   readonly #ledger = new Ledger();
-  readonly #receipt = new Receipt();
+  readonly #grams = new GramSet();
+  readonly #receipt = new Receipt((lines) => {
+    this.#grams.add(lines);
+  });
   readonly #patterns = new Map<string, KnownPattern>();
   readonly #unparsed = new Map<string, number>();
   #templated = 0;
@@ -165,6 +171,7 @@ export class EncodedDraft implements LineDraft {
       unparsed: this.#unparsed,
       rawBytes: bytes,
       hash,
+      grams: this.#grams.bytes(),
       minTime: this.#minTime,
       maxTime: this.#maxTime,
     };

@@ -10,11 +10,17 @@ const BATCH_BYTES = 1 << 18;
  * and the number of bytes without these terminators.
  */
 export class Receipt {
+  readonly #seen: (lines: Uint8Array) => void;
   readonly #hash = createHash('sha256');
   readonly #batch = Buffer.allocUnsafe(BATCH_BYTES);
   #filled = 0;
   #bytes = 0;
   #lines = 0;
+
+  /** @param seen is given all bytes that are hashed, whole lines at once */
+  constructor(seen: (lines: Uint8Array) => void = () => undefined) {
+    this.#seen = seen;
+  }
 
   /** @throws RangeError where the text has a lone surrogate: it has no bytes. */
   add(body: string | Uint8Array): void {
@@ -46,7 +52,7 @@ export class Receipt {
       this.#batch.set(bytes, this.#filled);
       this.#end(bytes.length);
     } else {
-      this.#hash.update(bytes);
+      this.#take(bytes);
       this.#end(0);
       this.#bytes += bytes.length;
     }
@@ -59,8 +65,13 @@ export class Receipt {
   }
 
   #flush(): void {
-    this.#hash.update(this.#batch.subarray(0, this.#filled));
+    this.#take(this.#batch.subarray(0, this.#filled));
     this.#filled = 0;
+  }
+
+  #take(lines: Uint8Array): void {
+    this.#hash.update(lines);
+    this.#seen(lines);
   }
 }
 

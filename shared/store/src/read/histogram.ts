@@ -1,8 +1,7 @@
 import type { SqlReader } from '../sql-reader.ts';
-import { filterSql } from './line-filter.ts';
+import { findAll } from './find-lines.ts';
 import type { LineFilter } from './line-filter.ts';
-import { TextFinder, narrowed } from './text-candidates.ts';
-import { LINKS_SQL, committedBlocksIn, groupsSql, timeConditions } from './time-range.ts';
+import { LINKS_SQL, groupsSql } from './time-range.ts';
 import type { TimeRange } from './time-range.ts';
 
 export interface BucketCount {
@@ -57,23 +56,21 @@ export async function countByLines(
   filter: LineFilter,
   bucketSeconds: number,
 ): Promise<readonly BucketCount[]> {
-  const all = committedBlocksIn(range);
-  const candidates = await new TextFinder(sql, filter).in(all);
-  const blocks = narrowed(all, filter, candidates);
-  const where = filterSql(filter, blocks, candidates);
   const nanos = String(BigInt(Math.round(bucketSeconds * 1000)) * 1_000_000n);
-  const rows = await sql.rows<{ bucket: string; severity: number; total: string }>(
-    `SELECT toString(intDiv(toUnixTimestamp64Nano(lines.time), ${nanos})) AS bucket, lines.severity AS severity, toString(count()) AS total
-     FROM lines
-     WHERE ${[`lines.block IN (${blocks})`, ...timeConditions(range), where.condition].join(' AND ')}
-     GROUP BY bucket, severity`,
-    where.parameters,
-  );
-  return rows.map((row) => ({
-    start: Number(row.bucket) * bucketSeconds,
-    severity: row.severity,
-    count: Number(row.total),
-  }));
+  const totals = new Map<string, BucketCount>();
+  for await (const where of findAll(sql, filter, range)) {
+    const rows = await sql.rows<{ bucket: string; severity: number; total: string }>(
+      `SELECT toString(intDiv(toUnixTimestamp64Nano(lines.time), ${nanos})) AS bucket, lines.severity AS severity, toString(count()) AS total
+       FROM lines WHERE ${where.condition} GROUP BY bucket, severity`,
+      where.parameters,
+    );
+    for (const { bucket, severity, total } of rows) {
+      const key = `${bucket}:${String(severity)}`;
+      const count = (totals.get(key)?.count ?? 0) + Number(total);
+      totals.set(key, { start: Number(bucket) * bucketSeconds, severity, count });
+    }
+  }
+  return [...totals.values()];
 }
 
 /** First and last event time of what is stored in the range, Unix nanoseconds; `null` where there is nothing. */

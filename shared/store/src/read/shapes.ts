@@ -2,7 +2,7 @@ import { slotSchema } from '@logsieve/contracts';
 import type { Slot } from '@logsieve/contracts';
 import { z } from 'zod';
 import type { SqlReader } from '../sql-reader.ts';
-import { LINKS_SQL, TEMPLATE_TEXTS_SQL, hexSql } from './time-range.ts';
+import { hexSql } from './time-range.ts';
 
 export interface Shape {
   readonly parts: readonly string[];
@@ -49,13 +49,30 @@ export class Shapes {
     const services = [...new Set(lines.map((line) => line.service))];
     const patterns = [...new Set(lines.map((line) => line.pattern))].filter((id) => id !== '0');
     if (patterns.length === 0) return new Map();
-    const rows = await this.#sql.rows<{ service: string; pattern_id: string; template_id: string; text: string }>(
-      `SELECT links.service AS service, toString(links.pattern) AS pattern_id, ${hexSql('links.template')} AS template_id, texts.text AS text
-       FROM (SELECT * FROM (${LINKS_SQL}) WHERE service IN ({services:Array(String)}) AND pattern IN ({patterns:Array(UInt64)})) AS links
-       LEFT JOIN (${TEMPLATE_TEXTS_SQL}) AS texts ON texts.id = links.template`,
+    // As LINKS_SQL, of these alone: all links at once take ten times as long.
+    const links = await this.#sql.rows<{ service: string; patterns: readonly string[]; newest: string }>(
+      `SELECT service, arrayMap(number -> toString(number), any(same.numbers)) AS patterns, toString(argMax(said.template, said.version)) AS newest
+       FROM (SELECT service, pattern, template, version FROM pattern_templates WHERE service IN ({services:Array(String)})) AS said
+       INNER JOIN (
+         SELECT number, id, numbers FROM (
+           SELECT id, groupArray(number) AS numbers FROM patterns
+           WHERE id IN (SELECT id FROM patterns WHERE number IN ({patterns:Array(UInt64)})) GROUP BY id) ARRAY JOIN numbers AS number) AS same
+         ON same.number = said.pattern
+       GROUP BY service, same.id`,
       { services, patterns },
     );
-    return new Map(rows.map((row) => [linkKey(row.service, row.pattern_id), { id: row.template_id, text: row.text }]));
+    const templates = await this.#sql.rows<{ id: string; text: string; numbers: readonly string[] }>(
+      `SELECT ${hexSql('t.id')} AS id, argMax(t.text, t.version) AS text, arrayMap(number -> toString(number), groupUniqArray(t.number)) AS numbers FROM templates AS t
+       WHERE t.id IN (SELECT id FROM templates WHERE number IN ({numbers:Array(UInt64)})) GROUP BY t.id`,
+      { numbers: [...new Set(links.map(({ newest }) => newest))] },
+    );
+    const byNumber = new Map(templates.flatMap((template) => template.numbers.map((number) => [number, template])));
+    return new Map(
+      links.flatMap(({ service, patterns: numbers, newest }) => {
+        const template = byNumber.get(newest);
+        return template === undefined ? [] : numbers.map((number) => [linkKey(service, number), template] as const);
+      }),
+    );
   }
 }
 

@@ -34,12 +34,15 @@ export function timeConditions(range: TimeRange, time = 'lines.time'): string[] 
   ];
 }
 
+/** Conditions on `blocks`: those that may hold lines of the range. */
+export const blockConditions = (range: TimeRange): string[] => [
+  ...(range.from === null ? [] : [`blocks.max_time >= ${timeLiteral(range.from)}`]),
+  ...(range.to === null ? [] : [`blocks.min_time < ${timeLiteral(range.to)}`]),
+];
+
 /** Committed blocks that may hold lines of the range. */
 export function committedBlocksIn(range: TimeRange): string {
-  const conditions = [
-    ...(range.from === null ? [] : [`blocks.max_time >= ${timeLiteral(range.from)}`]),
-    ...(range.to === null ? [] : [`blocks.min_time < ${timeLiteral(range.to)}`]),
-  ];
+  const conditions = blockConditions(range);
   return `SELECT blocks.block FROM blocks${conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`}`;
 }
 

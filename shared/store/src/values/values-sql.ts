@@ -17,6 +17,8 @@ const SUMS = `arrayCumSum(arrayMap(step -> bitXor(bitShiftRight(step, 1), -bitAn
 const NUMBERS = `arrayMap(number -> number + v.base, if(v.kind = ${String(KIND.counter)}, ${SUMS}, ${STORED}))`;
 const DIGITS = `countSubstrings(v.format, '0')`;
 
+const FORMATTED = laid(`arrayMap(number -> leftPad(toString(number), ${DIGITS}, '0'), ${NUMBERS})`);
+
 /**
  * SQL: the values of a row `v` of `line_values`, one text per line.
  * @param times SQL of the times of those lines, in their order
@@ -27,7 +29,30 @@ const textsSql = (times: string): string => `multiIf(
   v.kind = ${String(KIND.dictionary)}, arrayMap(key -> v.texts[key + 1], ${STORED}),
   v.kind = ${String(KIND.clock)}, ${laid(`arrayMap(time -> substring(${clockSql('time')}, v.base + 1, ${DIGITS}), ${times})`)},
   v.format = '', arrayMap(number -> toString(number), ${NUMBERS}),
-  ${laid(`arrayMap(number -> leftPad(toString(number), ${DIGITS}, '0'), ${NUMBERS})`)})`;
+  ${FORMATTED})`;
+
+/** How the texts of a row are made: from the row alone, by its format, or from the times of the lines. */
+export const WAYS = ['plain', 'formatted', 'clock'] as const;
+export type Way = (typeof WAYS)[number];
+
+/** SQL: which way a row `v` has. */
+export const WAY_SQL = `multiIf(v.kind = ${String(KIND.clock)}, 'clock', v.format = '', 'plain', 'formatted')`;
+
+/** SQL: a row `v` has this way. */
+export const waySql = (way: Way): string => `${WAY_SQL} = '${way}'`;
+
+/** SQL: which lines of the group have a value that holds, from 1, of a row `v` of a way that needs no times. @param holds SQL of a condition on the text that is given as SQL */
+export function nthsSql(way: 'plain' | 'formatted', holds: (text: string) => string): string {
+  const those = (values: string, text: string): string =>
+    `arrayFilter((nth, value) -> ${holds(text)}, arrayEnumerate(${values}), ${values})`;
+  return way === 'formatted'
+    ? those(FORMATTED, 'value')
+    : `multiIf(
+        v.kind = ${String(KIND.constant)}, if(${holds('v.text')}, range(1, v.lines + 1), []),
+        v.kind = ${String(KIND.texts)}, ${those('v.texts', 'value')},
+        v.kind = ${String(KIND.dictionary)}, ${those(STORED, 'v.texts[value + 1]')},
+        ${those(NUMBERS, 'toString(value)')})`;
+}
 
 /** SQL: whether a value of a row `v` may contain the text, letters A–Z in either case. Constants are left to `constantContainsSql`. @param bind gives the SQL of a bound string */
 export function mayContainSql(text: string, bind: (value: string) => string): string {
@@ -42,6 +67,32 @@ export function mayContainSql(text: string, bind: (value: string) => string): st
 export const constantContainsSql = (text: string, bind: (value: string) => string): string =>
   `v.kind = ${String(KIND.constant)} AND positionCaseInsensitive(v.text, ${bind(text)}) > 0`;
 
+/**
+ * SQL: whether a value of a row `v` may begin like one of these texts, or these like it; or end with one of those.
+ * @param bind gives the SQL of a bound list of texts
+ */
+export function mayHaveEdgeSql(
+  { rests, heads }: { readonly rests: readonly string[]; readonly heads: readonly string[] },
+  bind: (values: readonly string[]) => string,
+): string {
+  const begins = (value: string, texts: readonly string[]): string =>
+    `arrayExists(rest -> startsWith(lower(${value}), rest) OR startsWith(rest, lower(${value})), ${bind(texts)})`;
+  const ends = (value: string, texts: readonly string[]): string =>
+    `arrayExists(head -> endsWith(lower(${value}), head), ${bind(texts)})`;
+  const either = (value: string, form: (text: string) => string): string =>
+    [
+      ...(rests.length === 0 ? [] : [begins(value, rests.map(form))]),
+      ...(heads.length === 0 ? [] : [ends(value, heads.map(form))]),
+    ].join(' OR ');
+  const plainNumber = rests.some((rest) => /^[0-9]/.test(rest)) || heads.some((head) => /^[0-9]+$/.test(head));
+  const same = (text: string): string => text;
+  return `multiIf(
+    v.kind = ${String(KIND.constant)}, ${either('v.text', same)},
+    v.kind IN (${String(KIND.texts)}, ${String(KIND.dictionary)}), arrayExists(text -> ${either('text', same)}, v.texts),
+    v.format = '', ${plainNumber ? '1' : '0'},
+    ${either('toString(v.format)', asFormat)})`;
+}
+
 /** SQL: whether a value of a row `v` may be this one. */
 export function mayEqualSql(text: string, bind: (value: string) => string): string {
   const ways = [
@@ -51,7 +102,8 @@ export function mayEqualSql(text: string, bind: (value: string) => string): stri
   ];
   if (/^[0-9]{1,15}$/.test(text))
     ways.push(
-      `(v.format = '' AND v.kind IN (${String(KIND.numbers)}, ${String(KIND.counter)}) AND has(${NUMBERS}, ${text}))`,
+      `(v.format = '' AND v.kind = ${String(KIND.numbers)} AND (${NUMBER_COLUMNS.map(({ name }) => `has(v.${name}, ${text} - v.base)`).join(' OR ')}))`,
+      `(v.format = '' AND v.kind = ${String(KIND.counter)} AND has(${NUMBERS}, ${text}))`,
     );
   return `(${ways.join(' OR ')})`;
 }
