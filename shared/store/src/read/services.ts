@@ -3,7 +3,7 @@ import type { ServiceItem } from '@logsieve/contracts';
 import type { SqlReader } from '../sql-reader.ts';
 import { LINKS_SQL, groupsSql } from './time-range.ts';
 import type { TimeRange } from './time-range.ts';
-import { rateSql, spread } from './rate.ts';
+import { bucketsSql, rateSql, spread } from './rate.ts';
 import type { RateSpan } from './rate.ts';
 
 /** OpenTelemetry: 17 and above means error. */
@@ -33,8 +33,8 @@ export async function readServices(
     `SELECT service, toFloat64(sum(count)) AS total, toFloat64(sumIf(count, severity >= ${String(ERROR)})) AS errors,
        toFloat64(uniqExactIf(links.template, groups.pattern != 0)) AS template_count,
        toString(toUnixTimestamp64Nano(min(first))) AS first_nanos, toString(toUnixTimestamp64Nano(max(last))) AS last_nanos,
-       ${rateSql(span)} AS rate, ${rateSql(span, `severity >= ${String(ERROR)}`)} AS error_rate
-     FROM (${groupsSql(range)}) AS groups
+       ${rateSql()} AS rate, ${rateSql(`severity >= ${String(ERROR)}`)} AS error_rate
+     FROM (${bucketsSql(groupsSql(range), span)}) AS groups
      LEFT ANY JOIN (${LINKS_SQL}) AS links ON links.service = groups.service AND links.pattern = groups.pattern
      GROUP BY groups.service AS service ${after}
      ORDER BY total DESC, service LIMIT ${String(page.limit)}`,

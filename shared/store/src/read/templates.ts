@@ -1,7 +1,7 @@
 import { formatUnixNano, severityShortName } from '@logsieve/contracts';
 import type { TemplateItem } from '@logsieve/contracts';
 import type { SqlReader } from '../sql-reader.ts';
-import { rateSql, spread } from './rate.ts';
+import { bucketsSql, rateSql, spread } from './rate.ts';
 import type { RateSpan } from './rate.ts';
 import { LINKS_SQL, TEMPLATE_TEXTS_SQL, groupsSql, hexSql } from './time-range.ts';
 import type { TimeRange } from './time-range.ts';
@@ -45,11 +45,11 @@ export async function readTemplates(sql: SqlReader, request: TemplateRequest): P
      FROM (
        SELECT links.template AS template, toFloat64(sum(count)) AS total,
          toString(toUnixTimestamp64Nano(min(first))) AS first_nanos, toString(toUnixTimestamp64Nano(max(last))) AS last_nanos,
-         arraySort(groupUniqArray(groups.service)) AS services, ${rateSql(span)} AS rate,
+         arraySort(groupUniqArray(groups.service)) AS services, ${rateSql()} AS rate,
          sumMap(map(groups.severity, toUInt64(count))) AS severities
-       FROM (${groupsSql(range)}) AS groups
+       FROM (${bucketsSql(`SELECT * FROM (${groupsSql(range)}) AS groups WHERE ${inGroups.join(' AND ')}`, span)}) AS groups
        INNER JOIN (${LINKS_SQL}) AS links ON links.service = groups.service AND links.pattern = groups.pattern
-       WHERE ${inGroups.join(' AND ')} GROUP BY links.template) AS counted
+       GROUP BY links.template) AS counted
      LEFT ANY JOIN (${TEMPLATE_TEXTS_SQL}) AS texts ON texts.id = counted.template
      ${having.length === 0 ? '' : `WHERE ${having.join(' AND ')}`}
      ORDER BY total DESC, template_id LIMIT ${String(limit)}`,

@@ -65,15 +65,14 @@ export function groupsSql(range: TimeRange): string {
 
 function ledgerSql(range: TimeRange, fromMinute: number | null, toMinute: number | null): string {
   const conditions = [
+    ...blockConditions(range),
     ...(fromMinute === null ? [] : [`minute >= ${String(fromMinute)}`]),
     ...(toMinute === null ? [] : [`minute < ${String(toMinute)}`]),
-    `block IN (${committedBlocksIn(range)})`,
   ];
-  return `SELECT minute, service, severity, pattern, count, first, last
-    FROM (SELECT block, group_minute AS minute, group_service AS service, group_severity AS severity, group_pattern AS pattern,
-        group_count AS count, group_first AS first, group_last AS last
-      FROM blocks ARRAY JOIN group_minute, group_service, group_severity, group_pattern, group_count, group_first, group_last)
-    WHERE ${conditions.join(' AND ')}`;
+  return `SELECT group_minute AS minute, group_service AS service, group_severity AS severity, group_pattern AS pattern,
+      group_count AS count, group_first AS first, group_last AS last
+    FROM blocks ARRAY JOIN group_minute, group_service, group_severity, group_pattern, group_count, group_first, group_last
+    ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}`;
 }
 
 function edgeSql(range: TimeRange): string {
