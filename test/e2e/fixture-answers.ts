@@ -207,6 +207,11 @@ export function anomaly(shop: Shop, id: string, change: Partial<AnomalyDetail>) 
     lines,
     reviews: item.verdict === 'uncertain' ? [] : [review(id, lines)],
     feedback: [],
+    incident: shop.anomalies
+      .filter((each) => each.incidentId === item.incidentId)
+      .map(({ id: anomalyId, service, kind, templateId, template, firstSeen, connection }) => ({
+        ...{ anomalyId, service, kind, templateId, template, firstSeen, connection },
+      })),
     similar,
     ...change,
   });

@@ -195,6 +195,9 @@ function anomaliesOf(lines: readonly LogItem[], start: bigint): AnomalyItem[] {
       suppressedUntil: null,
       count: own.length,
       evidence: own.slice(0, 8).map(({ source, partition, offset, index }) => ({ source, partition, offset, index })),
+      incidentId: rest.id,
+      firstSeen: formatUnixNano(start + BigInt(DEPLOYED_AT) * MINUTE_NS),
+      connection: null,
       ...rest,
     };
   };
@@ -217,6 +220,10 @@ function anomaliesOf(lines: readonly LogItem[], start: bigint): AnomalyItem[] {
       kind: 'frequency',
       probability: 0.81,
       summary: 'Retries of the payment provider rose from 1 to 60 lines a minute.',
+      incidentId: 'f00d000000000001',
+      firstSeen: formatUnixNano(start + BigInt(DEPLOYED_AT) * MINUTE_NS + 4_000_000_000n),
+      connection: '4 s after checkout, by 12 shared trace ids',
+      service: 'payment',
     }),
     about(2, {
       id: 'f00d000000000004',

@@ -69,7 +69,7 @@ describe.skipIf(chromium === null)('page over a made-up shop (needs Chromium)', 
     it(`answers the first three questions at ${size} size`, async () => {
       const watched = await visit(shop, '/', size);
       const { page } = watched;
-      expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('3 things need a look');
+      expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('2 things need a look');
       for (const service of ['gateway', 'cart', 'checkout', 'search', 'warehouse']) {
         await page.getByRole('row', { name: new RegExp(service) }).waitFor();
       }
@@ -189,6 +189,21 @@ describe.skipIf(chromium === null)('page over a made-up shop (needs Chromium)', 
           body: { label: 'normal', note: 'provider was in maintenance' },
         },
       ]);
+    await watched.close();
+  });
+
+  it('shows what came first in an incident of several services', async () => {
+    const watched = await visit(shop, `/anomalies/${PAYMENT}`, 'phone');
+    const { page } = watched;
+    const parts = page.getByRole('region', { name: 'One incident in 2 services' }).getByRole('listitem');
+    await parts.first().waitFor();
+    expect(await parts.allInnerTexts()).toEqual([
+      expect.stringMatching(/checkout[^]*came first$/),
+      expect.stringMatching(/payment[^]*4 s after checkout, by 12 shared trace ids$/),
+    ]);
+    expect(await overflowWidth(page)).toBe(0);
+    await parts.last().getByRole('link').click();
+    await page.waitForURL('**/anomalies/f00d000000000003');
     await watched.close();
   });
 

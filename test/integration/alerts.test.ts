@@ -205,6 +205,29 @@ describe('alerts out', () => {
     expect(web.received.map(({ headers }) => headers['webhook-id'])).toEqual(['0000000000000004']);
   });
 
+  it('tell of an incident in several services once, by what came first, also where more of it is found later', async () => {
+    await start(webhook());
+    await armed('webhook');
+    const part = (id: number, service: string, first: number) =>
+      incident(id, {
+        anomaly: { service, incidentId: '0000000000000001', firstSeen: String(1_764_000_000 + first) + '000000000' },
+      });
+    await store.writer.saveAnomalies([part(2, 'checkout', 4), part(1, 'payment', 0), incident(3)]);
+    await eventually(() => {
+      expect(web.received.length).toBe(2);
+    });
+    await store.writer.saveAnomalies([part(4, 'gateway', 9), part(2, 'checkout', 4)]);
+    await severalRounds();
+    expect(web.received.map(({ headers }) => headers['webhook-id']).sort()).toEqual([
+      '0000000000000001',
+      '0000000000000003',
+    ]);
+    const told = alertMessageSchema.parse(
+      JSON.parse(web.received.find(({ body }) => body.includes('payment'))?.body ?? ''),
+    );
+    expect(told).toMatchObject({ service: 'payment', incidentId: '0000000000000001' });
+  });
+
   it('give up what is refused for good, visibly, and follow no redirect', async () => {
     const elsewhere = await httpReceiver();
     web.answer(307, `${elsewhere.url}/stolen`);

@@ -12,6 +12,7 @@ export function messageFor(
   return {
     version: 1,
     id: incident.id,
+    incidentId: incident.incidentId,
     kind: incident.kind,
     service: incident.service,
     summary: incident.summary,

@@ -1,4 +1,4 @@
-import type { ReviewRequest } from '@logsieve/contracts';
+import type { Anomaly, ReviewRequest } from '@logsieve/contracts';
 import { crashPoint, messageOf } from '@logsieve/pipeline';
 import type { Clock } from '@logsieve/pipeline';
 import type { Logger } from '@logsieve/observability';
@@ -7,7 +7,7 @@ import type { Candidate } from './features/features.ts';
 import type { Guarantee } from './guarantee/guarantee.ts';
 import type { StandingOrders } from './guarantee/standing-orders.ts';
 import { reviewRequestOf } from './incidents/incidents.ts';
-import type { IncidentChange, Incidents } from './incidents/incidents.ts';
+import type { Incidents } from './incidents/incidents.ts';
 import { judge } from './incidents/verdict.ts';
 import type { Judged } from './incidents/verdict.ts';
 import type { DetectorMetrics } from './metrics.ts';
@@ -35,8 +35,8 @@ export function createFindings(dependencies: {
 }): Findings {
   const { model, incidents, guarantee, orders, writer, publish, metrics, logger, clock } = dependencies;
   let unscored: Candidate[] = [];
-  const unsaved = new Map<string, IncidentChange>();
-  const unasked = new Map<string, IncidentChange>();
+  const unsaved = new Map<string, Anomaly>();
+  const unasked = new Map<string, ReviewRequest>();
 
   async function attempt(step: string, work: () => Promise<void>): Promise<void> {
     try {
@@ -68,19 +68,20 @@ export function createFindings(dependencies: {
     for (const change of incidents.take(open)) {
       const { id, kind } = change.anomaly;
       if (change.isNew) metrics.incidents.inc({ kind });
-      unsaved.set(id, change);
-      if (change.isNew && change.anomaly.verdict === 'uncertain') unasked.set(id, change);
+      unsaved.set(id, change.anomaly);
+      if (change.isNew && change.main !== null && change.anomaly.verdict === 'uncertain')
+        unasked.set(id, reviewRequestOf(change.anomaly, change.main, clock.now()));
     }
   }
 
   async function save(): Promise<void> {
-    await writer.saveAnomalies([...unsaved.values()].map(({ anomaly }) => anomaly));
+    await writer.saveAnomalies([...unsaved.values()]);
     unsaved.clear();
     crashPoint('detector.anomalies_saved');
   }
 
   async function ask(): Promise<void> {
-    await publish([...unasked.values()].map((change) => reviewRequestOf(change, clock.now())));
+    await publish([...unasked.values()]);
     unasked.clear();
   }
 

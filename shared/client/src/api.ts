@@ -862,6 +862,7 @@ export interface operations {
                 decidedBy?: "rule" | "model" | "llm" | "human";
                 minProbability?: number;
                 template?: string;
+                incident?: string;
                 limit?: number;
                 cursor?: string;
             };
@@ -905,6 +906,9 @@ export interface operations {
                                 offset: number;
                                 index: number;
                             }[];
+                            incidentId: string;
+                            firstSeen: string;
+                            connection: string | null;
                         }[];
                         nextCursor: string | null;
                     };
@@ -973,6 +977,19 @@ export interface operations {
                             partition: number;
                             offset: number;
                             index: number;
+                        }[];
+                        incidentId: string;
+                        firstSeen: string;
+                        connection: string | null;
+                        incident: {
+                            anomalyId: string;
+                            service: string;
+                            /** @enum {string} */
+                            kind: "new_template" | "frequency" | "sequence" | "value" | "meaning";
+                            templateId: string | null;
+                            template: string | null;
+                            firstSeen: string;
+                            connection: string | null;
                         }[];
                         lines: {
                             source: string;
@@ -1065,6 +1082,9 @@ export interface operations {
                                 offset: number;
                                 index: number;
                             }[];
+                            incidentId: string;
+                            firstSeen: string;
+                            connection: string | null;
                         }[];
                     };
                 };
@@ -1185,6 +1205,9 @@ export interface operations {
                                 offset: number;
                                 index: number;
                             }[];
+                            incidentId: string;
+                            firstSeen: string;
+                            connection: string | null;
                         }[];
                         summary: string;
                     };

@@ -7,6 +7,8 @@ export const alertMessageSchema = z.object({
   version: z.literal(1),
   /** Id of the incident, the same in the API and in every repeat of this message. */
   id: hash64Schema,
+  /** Id of the joint incident that it is told for; the other services are named in the summary. */
+  incidentId: hash64Schema,
   kind: z.enum(ANOMALY_KINDS),
   service: z.string(),
   summary: z.string(),

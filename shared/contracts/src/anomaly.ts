@@ -38,6 +38,27 @@ export const anomalySchema = z.object({
   count: z.int().min(0),
   evidence: z.array(positionSchema).max(50),
   modelVersion: z.string(),
+  /** Id of what came first in the joint incident that it is part of: its own where it stands alone, or is absent. */
+  incidentId: hash64Schema.optional(),
+  /** By what it is connected with the others of its incident, and how long after the first; empty for the first. */
+  connection: z.string().optional(),
+  /** Time of the first unusual line; absent: of the window. */
+  firstSeen: z
+    .string()
+    .regex(/^-?\d+$/)
+    .optional(),
+  /** What it began with, the first line first. */
+  firsts: z
+    .array(
+      z.object({
+        kind: z.enum(ANOMALY_KINDS),
+        templateId: z.string(),
+        template: z.string(),
+        firstSeen: z.string().regex(/^-?\d+$/),
+      }),
+    )
+    .max(5)
+    .optional(),
 });
 export type Anomaly = z.infer<typeof anomalySchema>;
 

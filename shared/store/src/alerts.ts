@@ -1,5 +1,5 @@
 import { formatUnixNano } from '@logsieve/contracts';
-import type { UnixNano } from '@logsieve/contracts';
+import type { AnomalyItem, UnixNano } from '@logsieve/contracts';
 import { hash64 } from './documents/json-rows.ts';
 import { EVERYTHING, readAnomalies } from './read/index.ts';
 import type { PlacedAnomaly } from './read/index.ts';
@@ -10,7 +10,7 @@ import type { SqlReader } from './sql-reader.ts';
 export interface AlertRecords {
   /** Since when a channel is in use; the first call says so for good. Incidents that ended before are not told. */
   armedSince(channel: string, now: UnixNano): Promise<UnixNano>;
-  /** Active incidents judged anomalous, last changed after `since`, that this channel has not been told, at most `limit`. */
+  /** Active incidents judged anomalous, last changed after `since`, that this channel has not been told, at most `limit`; of a joint incident what came first. */
   untold(request: {
     readonly channel: string;
     readonly since: UnixNano;
@@ -26,6 +26,16 @@ export interface AlertRecords {
     readonly detail: string;
     readonly time: UnixNano;
   }): Promise<void>;
+}
+
+/** Where several services show one incident, one message is enough. */
+function firstOfEach(items: readonly AnomalyItem[]): AnomalyItem[] {
+  const first = new Map<string, AnomalyItem>();
+  for (const item of items) {
+    const known = first.get(item.incidentId);
+    if (known === undefined || item.firstSeen < known.firstSeen) first.set(item.incidentId, item);
+  }
+  return [...first.values()];
 }
 
 /** The row that says since when a channel is in use: no incident has this id. */
@@ -62,7 +72,7 @@ export function createAlertRecords(sql: SqlReader, insert: InsertRows): AlertRec
         changedSince: since,
         untoldTo: channel,
       });
-      return rows.map((row) => row.item);
+      return firstOfEach(rows.map((row) => row.item));
     },
     saveDelivery: ({ channel, anomalyId, outcome, detail, time }) =>
       save(channel, hash64(anomalyId), outcome, detail, time),

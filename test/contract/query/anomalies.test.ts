@@ -137,6 +137,48 @@ describe('the query API over anomalies', () => {
     expect(detail.similar.every((item) => item.kind === detail.kind && item.id !== detail.id)).toBe(true);
   });
 
+  it('ranks what came first in an incident of several services', async () => {
+    const incidentId = idOf(9_001);
+    const first = (templateId: string, seconds: bigint) => ({
+      kind: 'meaning' as const,
+      templateId,
+      template: `text of ${templateId}`,
+      firstSeen: String(START - 50n * MINUTE + seconds * 1_000_000_000n),
+    });
+    const part = (id: string, service: string, connection: string, firsts: ReturnType<typeof first>[]): Anomaly =>
+      anomalyOf(0, {
+        id,
+        service,
+        incidentId,
+        connection,
+        firsts,
+        firstSeen: firsts[0]?.firstSeen ?? '',
+        windowStart: String(START - 50n * MINUTE),
+        windowEnd: String(START - 49n * MINUTE),
+      });
+    await fixture.store.writer.saveAnomalies([
+      part(idOf(9_002), 'web', '4 s after db, by 12 shared trace ids', [first(idOf(78), 4n)]),
+      part(incidentId, 'db', '', [first(idOf(77), 0n), first(idOf(79), 6n)]),
+    ]);
+    const items = await list(`incident=${incidentId}`);
+    expect(items.map((item) => [item.service, item.incidentId, item.connection]).sort()).toEqual([
+      ['db', incidentId, null],
+      ['web', incidentId, '4 s after db, by 12 shared trace ids'],
+    ]);
+    const detail = await get(`/api/v1/anomalies/${idOf(9_002)}`, anomalyDetailSchema);
+    expect(
+      detail.incident.map(({ anomalyId, templateId, firstSeen }) => [anomalyId, templateId, firstSeen.slice(11, 19)]),
+    ).toEqual([
+      [incidentId, idOf(77), '07:10:00'],
+      [idOf(9_002), idOf(78), '07:10:04'],
+      [incidentId, idOf(79), '07:10:06'],
+    ]);
+    const alone = await one(8);
+    expect(alone).toMatchObject({ incidentId: alone.id, firstSeen: alone.windowStart, connection: null });
+    expect(alone.incident.map(({ anomalyId }) => anomalyId)).toEqual([alone.id]);
+    expect((await fetch(`${fixture.url}/api/v1/anomalies?incident=x`)).status).toBe(400);
+  });
+
   it('takes feedback, after a preview that changed nothing', async () => {
     const preview = await get(`/api/v1/anomalies/${idOf(11)}/feedback/preview?label=normal`, feedbackPreviewSchema);
     expect(preview.affected).toBe(1);

@@ -7,6 +7,7 @@ import { titleOf } from './text.ts';
 const message: AlertMessage = {
   version: 1,
   id: '00000000000000ab',
+  incidentId: '00000000000000ab',
   kind: 'new_template',
   service: 'payment',
   summary: 'New: <!channel> & ```code```',

@@ -32,6 +32,9 @@ const reportOf = (file: string): AnalysisReport => ({
   timeline: { bucketSeconds: 1, counts: [3], errors: [1] },
   anomalies: [
     {
+      incidentId: '00000000000000aa',
+      firstSeen: '2026-11-24T08:00:00.000000000Z',
+      connection: '',
       kind: 'new_template',
       service: 's',
       verdict: 'anomalous',

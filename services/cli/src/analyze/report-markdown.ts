@@ -35,6 +35,7 @@ function anomalyText(one: AnomalyReport): string {
   const places = one.evidence.slice(0, 5).map((place) => `${place.file}:${String(place.line)}`);
   return [
     `* **${one.verdict === 'anomalous' ? 'anomalous' : 'uncertain'}**, probability ${one.probability.toFixed(2)}, ${one.from} to ${one.to}: ${escaped(one.summary)}\n`,
+    one.connection === '' ? '' : `  The same incident: ${escaped(one.connection)}.\n`,
     texts.length === 0
       ? ''
       : `\n  ${fence(texts)}\n${texts.map((text) => `  ${text}\n`).join('')}  ${fence(texts)}\n\n`,

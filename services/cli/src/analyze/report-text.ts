@@ -16,10 +16,11 @@ export function reportText(report: AnalysisReport, paint: Paint): string {
     Object.keys(unparsed).length === 0 ? '' : `unparsed: ${JSON.stringify(unparsed)}\n`,
     `\nLines over time (${String(timeline.bucketSeconds)} s each)\n${sparkline(timeline.counts)}\n`,
     timeline.errors.some((count) => count > 0) ? `errors\n${sparkline(timeline.errors)}\n` : '',
-    anomalies.length === 0 ? '\nNothing unusual.\n' : `\nWhat is unusual (${String(anomalies.length)})\n`,
+    anomalies.length === 0 ? '\nNothing unusual.\n' : `\nWhat is unusual (${countText(anomalies)})\n`,
     ...anomalies.map(
       (one) =>
         `${paint(one.verdict === 'anomalous' ? 'red' : 'yellow', `  ${one.verdict === 'anomalous' ? '!' : '?'} ${one.probability.toFixed(2)} ${printable(one.service)}: ${printable(one.summary)}`)}\n` +
+        (one.connection === '' ? '' : `      the same incident: ${printable(one.connection)}\n`) +
         one.evidence
           .flatMap(({ text }) => (text === undefined ? [] : [`      > ${printable(text).slice(0, 200)}\n`]))
           .join('') +
@@ -42,6 +43,15 @@ export function reportText(report: AnalysisReport, paint: Paint): string {
     ]),
   ];
   return parts.join('');
+}
+
+/** `5, in 3 incidents` where some belong together. */
+function countText(anomalies: AnalysisReport['anomalies']): string {
+  const incidents = new Set(anomalies.map(({ incidentId }) => incidentId)).size;
+  const count = String(anomalies.length);
+  return incidents === anomalies.length
+    ? count
+    : `${count}, in ${String(incidents)} ${incidents === 1 ? 'incident' : 'incidents'}`;
 }
 
 function sparkline(counts: readonly number[]): string {

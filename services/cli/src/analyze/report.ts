@@ -34,6 +34,12 @@ export interface AnalysisReport {
 }
 
 export interface AnomalyReport {
+  /** The same for all that are one incident. */
+  readonly incidentId: string;
+  /** Time of its first unusual line. */
+  readonly firstSeen: string;
+  /** How it is connected with what came first in its incident; empty for the first. */
+  readonly connection: string;
   readonly kind: Anomaly['kind'];
   readonly service: string;
   readonly verdict: Anomaly['verdict'];
@@ -106,7 +112,7 @@ export async function analyzeLines(
     bySeverity: severitiesOf(times),
     templates: templatesOf(patterns, parser, count),
     timeline: timelineOf(times, extent),
-    anomalies: anomalies.map(anomalyReport),
+    anomalies: byIncident(anomalies.map(anomalyReport)),
   };
 }
 
@@ -192,7 +198,18 @@ function timelineOf(
   return { bucketSeconds, counts, errors };
 }
 
+/** What is one incident stands together, what came first in it first; incidents as they began. */
+function byIncident(anomalies: readonly AnomalyReport[]): AnomalyReport[] {
+  const incidents = new Map<string, AnomalyReport[]>();
+  const ordered = [...anomalies].sort((a, b) => (a.firstSeen < b.firstSeen ? -1 : a.firstSeen > b.firstSeen ? 1 : 0));
+  for (const one of ordered) incidents.set(one.incidentId, [...(incidents.get(one.incidentId) ?? []), one]);
+  return [...incidents.values()].flat();
+}
+
 const anomalyReport = (anomaly: Anomaly): AnomalyReport => ({
+  incidentId: anomaly.incidentId ?? anomaly.id,
+  firstSeen: formatUnixNano(BigInt(anomaly.firstSeen ?? anomaly.windowStart)),
+  connection: anomaly.connection ?? '',
   kind: anomaly.kind,
   service: anomaly.service,
   verdict: anomaly.verdict,

@@ -57,6 +57,7 @@ function channelsOrUsage<T>(make: () => T): T {
 const testMessage = (now: string): AlertMessage => ({
   version: 1,
   id: '0000000000000000',
+  incidentId: '0000000000000000',
   kind: 'meaning',
   service: 'logsieve',
   summary: 'This is a test of the alerts. Nothing is wrong.',

@@ -2,6 +2,7 @@ import type { LineSummary } from '@logsieve/contracts';
 import { ServiceBurst } from '../detect/service-burst.ts';
 import { featureVector, surprise } from '../features/features.ts';
 import type { Candidate } from '../features/features.ts';
+import { tieDrafts } from '../ties/tie-drafts.ts';
 import { Pane } from '../windows/pane.ts';
 import { closePane } from './close-pane.ts';
 import type { Draft } from './finding.ts';
@@ -78,6 +79,7 @@ export class DetectorEngine {
       if (line.templateId !== '') {
         const session = this.#keys.of(line);
         if (session !== '') state.sessions.take(session, line, timeMs);
+        for (const slot of this.#keys.objects(line)) state.ids.take(line.params[slot] ?? '', line.templateId, timeMs);
         state.values.take(line, this.#book, state.habit.families.of, state.isAhead());
       }
       const latest = state.clock.latest;
@@ -196,9 +198,10 @@ export class DetectorEngine {
       isTime: true,
     });
     state.closed = pane.index;
-    state.hear(pane, lastWords, this.#paneMs);
+    state.hear(pane, tieDrafts(state, pane, this.#paneMs, lastWords), this.#paneMs);
     this.counts.panes += 1;
-    this.#find(state, pane.index, drafts);
+    this.#find(state, pane.index, tieDrafts(state, pane, this.#paneMs, drafts));
+    state.ids.close((pane.index + 1) * this.#paneMs);
   }
 
   /** It will write no more, as far as can be known. */

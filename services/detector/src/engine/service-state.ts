@@ -3,6 +3,7 @@ import { EventClock } from '../windows/event-clock.ts';
 import { Pane } from '../windows/pane.ts';
 import type { Draft } from './finding.ts';
 import { Sessions } from './sessions.ts';
+import { NamedIds } from '../ties/named-ids.ts';
 import { Values } from './values.ts';
 import { newServiceHabit } from './habits.ts';
 import type { ServiceHabit } from './habits.ts';
@@ -21,6 +22,7 @@ export class ServiceState {
   closed: number | null = null;
   readonly open = new Map<number, Pane>();
   readonly sessions = new Sessions();
+  readonly ids = new NamedIds();
   values = new Values();
   /** Findings if the service ends now, in its first minute. */
   lastWords: readonly Draft[] = [];
@@ -50,7 +52,7 @@ export class ServiceState {
       this.#firstOpen = Math.min(...this.open.keys());
       this.#current = pane;
     }
-    pane.take(line, isLate);
+    pane.take(line, isLate, timeMs);
     return isLate;
   }
 

@@ -2,6 +2,8 @@ import { poissonUpperTail } from '@logsieve/statistics';
 import type { LineSummary, Position } from '@logsieve/contracts';
 import { MAX_STEPS, judgeSession, learnSession, newSequenceHabit, oddChance } from '../detect/sequence.ts';
 import type { OddStep, SequenceHabit, SessionFinding } from '../detect/sequence.ts';
+import { FRESH_MS } from '../ties/named-ids.ts';
+import { RecentTraces } from '../ties/recent-traces.ts';
 import { Evidence } from '../windows/evidence.ts';
 import type { Finding } from './finding.ts';
 import type { TemplateBook } from './template-book.ts';
@@ -30,6 +32,8 @@ interface Session {
   steps: string;
   /** Offset of each step and, packed into one number, its source partition and index; one after another. */
   readonly places: number[];
+  readonly isTrace: boolean;
+  beganMs: number;
   lastMs: number;
 }
 
@@ -50,6 +54,8 @@ interface OddGroup {
 /** Sessions of one service: by trace id, else by a variable that names an object and ties lines of several templates together. */
 export class Sessions {
   habit: SequenceHabit = newSequenceHabit();
+  /** Traces that ended before this pane. */
+  readonly ended = new RecentTraces();
   readonly #open = new Map<string, Session>();
   #finished: Session[] = [];
   readonly #sources: { readonly source: string; readonly partition: number }[] = [];
@@ -61,19 +67,28 @@ export class Sessions {
     let session = this.#open.get(key);
     if (session === undefined) {
       if (this.#open.size >= MAX_OPEN) this.#cutOldest();
-      session = { steps: '', places: [], lastMs: timeMs };
+      session = { steps: '', places: [], isTrace: line.traceId !== '', beganMs: timeMs, lastMs: timeMs };
       this.#open.set(key, session);
     }
     if (timeMs > session.lastMs) session.lastMs = timeMs;
+    else if (timeMs < session.beganMs) session.beganMs = timeMs;
     if (session.steps.length >= MAX_STEPS) return;
     session.steps += this.#characterOf(line.templateId);
     session.places.push(line.offset, this.#sourceOf(line) * INDEXES + Math.min(line.index, INDEXES - 1));
   }
 
+  /** Open traces that began within the time. */
+  *traces(fromMs: number, untilMs: number): Generator<string> {
+    for (const [id, { isTrace, beganMs }] of this.#open)
+      if (isTrace && beganMs >= fromMs && beganMs < untilMs) yield id;
+  }
+
   /** Ends what is idle at `untilMs` of event time and judges it, then learns it. */
   close(untilMs: number, book: TemplateBook, panes: number): Finding[] {
+    this.ended.turn();
     for (const [key, session] of this.#open) {
       if (session.lastMs + IDLE_MS > untilMs) continue;
+      if (session.isTrace && session.lastMs - session.beganMs < FRESH_MS) this.ended.take(key);
       this.#open.delete(key);
       this.#finished.push(session);
     }

@@ -4,13 +4,15 @@ import type { Candidate } from '../features/features.ts';
 import { INCIDENT_DEFAULTS, Incidents, reviewRequestOf } from './incidents.ts';
 import type { Judged } from './verdict.ts';
 import { verdictOf } from './verdict.ts';
+import { sampleOf } from '../ties/ties.ts';
 
 const SECOND = 1_000_000_000n;
+const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 
 function judged(
   at: number,
   templateId: string,
-  more: { probability?: number; verdict?: Verdict; service?: string } = {},
+  more: { probability?: number; verdict?: Verdict; service?: string; traces?: readonly string[] } = {},
 ): Judged {
   const candidate: Candidate = {
     kind: 'new_template',
@@ -28,6 +30,7 @@ function judged(
     evidence: [{ source: 's', partition: 0, offset: at, index: 0 }],
     count: 5,
     rule: null,
+    ties: { traces: sampleOf(more.traces ?? [], 128), objects: [] },
     summary: `New: ${templateId}.`,
     statistics: { count: 5, bad: Number.NaN },
   };
@@ -107,10 +110,62 @@ describe('incidents', () => {
     expect(after.take([judged(10, 'aa')])[0]?.anomaly.id).toBe(first?.anomaly.id);
   });
 
+  it('of several services that are connected are one, also after a restart, and what is not is not', () => {
+    const before = incidents();
+    const [payment] = before.take([judged(0, 'aa', { service: 'payment', traces: [TRACE] })]);
+    const after = incidents();
+    after.restore(JSON.parse(JSON.stringify(before.snapshot())) as ReturnType<Incidents['snapshot']>);
+    const changes = after.take([
+      judged(20, 'bb', { service: 'checkout', traces: [TRACE] }),
+      judged(20, 'cc', { service: 'search', traces: [TRACE.replace('4', '5')] }),
+    ]);
+    // Payment is written again: it has something new to say.
+    expect(changes.map(({ anomaly, isNew, main }) => [anomaly.service, isNew, main === null])).toEqual([
+      ['checkout', true, false],
+      ['payment', false, true],
+      ['search', true, false],
+    ]);
+    const [checkout, again, search] = changes.map(({ anomaly }) => anomaly);
+    expect(checkout?.incidentId).toBe(payment?.anomaly.id);
+    expect(checkout?.connection).toBe('20 s after payment, by 1 shared trace id');
+    expect(again?.summary).toBe(
+      'New: aa. Also in checkout, 20 s later, by 1 shared trace id. At the same time in search.',
+    );
+    expect(search?.incidentId).toBe(search?.id);
+  });
+
+  it('are not joined long after the first, however they are connected', () => {
+    const all = incidents();
+    const ids = [0, 30, 60, 90, 120, 150].map((at) => {
+      const [change] = all.take([judged(at, 'aa', { service: `s${String(at)}`, traces: [TRACE] })]);
+      return change?.anomaly.incidentId;
+    });
+    expect(new Set(ids).size).toBe(2);
+    expect(all.take([judged(400, 'aa', { service: 'late', traces: [TRACE] })])[0]?.anomaly.connection).toBe('');
+  });
+
+  it('that are one remember what they began with, the first line first', () => {
+    const all = incidents();
+    all.take([judged(0, 'aa')]);
+    const [change] = all.take([judged(10, 'bb'), judged(10, 'aa')]);
+    expect(change?.anomaly.firsts?.map(({ templateId, firstSeen }) => [templateId, firstSeen])).toEqual([
+      ['aa', '0'],
+      ['bb', '10000000000'],
+    ]);
+  });
+
+  it('keep ids to be connected by for a thousand of them at most', () => {
+    const all = incidents();
+    for (let n = 0; n < 1_200; n += 1) all.take([judged(n * 40, 'aa', { service: `s${String(n)}`, traces: [TRACE] })]);
+    const open = all.snapshot();
+    expect(open).toHaveLength(1_200);
+    expect(open.filter(({ ties }) => ties !== undefined)).toHaveLength(1_000);
+  });
+
   it('ask in typed templates and finite numbers', () => {
     const [change] = incidents().take([judged(0, 'aa', { verdict: 'uncertain' })]);
-    if (change === undefined) throw new Error('nothing found');
-    expect(reviewRequestOf(change, SECOND)).toMatchObject({
+    if (change?.main == null) throw new Error('nothing found');
+    expect(reviewRequestOf(change.anomaly, change.main, SECOND)).toMatchObject({
       typedTemplate: 'text aa <NUM>',
       statistics: { count: 5 },
       neighbours: ['other <IP>'],

@@ -2,6 +2,10 @@ import { createHash } from 'node:crypto';
 import { formatUnixNano } from '@logsieve/contracts';
 import type { Anomaly, Position, ReviewRequest } from '@logsieve/contracts';
 import { mergeEvidence } from '../windows/evidence.ts';
+import { NO_TIES, mergeTies } from '../ties/ties.ts';
+import { firstSeenOf, withFirsts } from './first-seen.ts';
+import { Joints } from './joints.ts';
+import type { OpenIncident } from './open-incident.ts';
 import type { Judged } from './verdict.ts';
 
 export interface IncidentOptions {
@@ -15,48 +19,60 @@ export interface IncidentOptions {
 
 export const INCIDENT_DEFAULTS: IncidentOptions = { quietSeconds: 300, joinSeconds: 30, maxOpen: 20_000 };
 
-/** An incident that may go on. Plain data: it is the snapshot too. */
-export interface OpenIncident {
-  anomaly: Anomaly;
-  /** Families of templates that belong to it. */
-  templates: string[];
-  /** The main finding's sentence, without what is added about the others. */
-  headline: string;
-}
-
 /** One row to write. `isNew`: it has not been written before, so it may be asked about. */
 export interface IncidentChange {
   readonly anomaly: Anomaly;
   readonly isNew: boolean;
-  readonly main: Judged;
+  /** `null`: nothing more was found in it, but what it is connected with. */
+  readonly main: Judged | null;
 }
 
 const MAX_TEMPLATES = 100;
 /** Other services named in a summary. */
 const MAX_NAMED = 5;
 
-/** Puts what is found window by window together: one incident per cause, one row per incident that grows while it lasts. */
+/** An incident that is new, has grown, or is connected with another now. */
+interface Changed {
+  readonly incident: OpenIncident;
+  readonly isNew: boolean;
+  readonly main: Judged | null;
+}
+
+/**
+ * Puts what is found window by window together: one incident per service and cause, one row per incident that grows while it lasts; those of several services that are connected have the
+ * same `incidentId`.
+ */
 export class Incidents {
   readonly #options: IncidentOptions;
   readonly #modelVersion: string;
   readonly #open = new Map<string, OpenIncident[]>();
+  readonly #joints: Joints;
   #size = 0;
 
   constructor(options: IncidentOptions, modelVersion: string) {
     this.#options = options;
     this.#modelVersion = modelVersion;
+    this.#joints = new Joints(options.joinSeconds);
   }
 
   /** Takes judged candidates, oldest window first; what was judged normal must not be among them. */
   take(judged: readonly Judged[]): IncidentChange[] {
-    const changes = new Map<string, IncidentChange>();
+    const changes = new Map<string, Changed>();
     for (const group of groupsOf(judged)) {
       for (const change of this.#takeGroup(group)) {
-        const isNew = change.isNew || (changes.get(change.anomaly.id)?.isNew ?? false);
-        changes.set(change.anomaly.id, { ...change, isNew });
+        const { id } = change.incident.anomaly;
+        changes.set(id, { ...change, isNew: change.isNew || (changes.get(id)?.isNew ?? false) });
+        for (const incident of this.#joints.connect(change.incident)) {
+          const { id: other } = incident.anomaly;
+          if (!changes.has(other)) changes.set(other, { incident, isNew: false, main: null });
+        }
       }
     }
-    return [...changes.values()].map((change) => ({ ...change, anomaly: this.#withOthers(change.anomaly) }));
+    return [...changes.values()].map(({ incident, isNew, main }) => ({
+      anomaly: this.#rendered(incident),
+      isNew,
+      main,
+    }));
   }
 
   /** What a person resolved is over: the next finding begins a new one. */
@@ -64,6 +80,7 @@ export class Incidents {
     if (ids.size === 0) return;
     for (const [service, incidents] of this.#open) {
       const left = incidents.filter(({ anomaly }) => !ids.has(anomaly.id));
+      for (const incident of incidents) if (!left.includes(incident)) this.#joints.remove(incident);
       this.#size -= incidents.length - left.length;
       if (left.length === 0) this.#open.delete(service);
       else if (left.length < incidents.length) this.#open.set(service, left);
@@ -79,7 +96,7 @@ export class Incidents {
   }
 
   /** One service, one window. */
-  #takeGroup(group: readonly [Judged, ...Judged[]]): IncidentChange[] {
+  #takeGroup(group: readonly [Judged, ...Judged[]]): Changed[] {
     const { service, windowStart, windowEnd } = group[0].candidate;
     const open = this.#stillOpen(service, windowStart);
     const perIncident = new Map<OpenIncident, Judged[]>();
@@ -92,35 +109,50 @@ export class Incidents {
       if (belongs === undefined) rest.push(one);
       else perIncident.set(belongs, [...(perIncident.get(belongs) ?? []), one]);
     }
-    const changes: IncidentChange[] = [];
-    for (const [incident, more] of perIncident) changes.push(grow(incident, more, windowStart, windowEnd));
+    const changes: Changed[] = [];
+    for (const [incident, more] of perIncident) {
+      if (isNear(incident.anomaly, windowStart, this.#options.joinSeconds)) noteBeginning(incident, more);
+      changes.push(grow(incident, more, windowStart, windowEnd));
+    }
     const [main, ...others] = rest;
     if (main !== undefined) {
       const incident = begin(main, this.#modelVersion);
+      noteBeginning(incident, rest);
       this.#add(incident);
       if (others.length > 0) grow(incident, others, windowStart, windowEnd);
-      changes.push({ anomaly: incident.anomaly, isNew: true, main });
+      changes.push({ incident, isNew: true, main });
     }
     return changes;
   }
 
-  /** Names the other services in which something began about then: what breaks together is one story. */
-  #withOthers(anomaly: Anomaly): Anomaly {
+  /** With its place in a joint incident, and the services in which something began about then without being connected. */
+  #rendered(incident: OpenIncident): Anomaly {
+    const { anomaly, joint, firsts = [] } = incident;
     const others: string[] = [];
     for (const [service, incidents] of this.#open) {
       if (others.length === MAX_NAMED) break;
-      if (service === anomaly.service) continue;
+      if (service === anomaly.service || joint?.services.includes(service) === true) continue;
       const began = incidents.some((one) => isTogether(one.anomaly, anomaly, this.#options.joinSeconds));
       if (began) others.push(service);
     }
-    if (others.length === 0) return anomaly;
-    return { ...anomaly, summary: `${anomaly.summary} At the same time in ${others.sort().join(', ')}.` };
+    const parts = [anomaly.summary];
+    if (joint !== undefined) parts.push(joint.alsoIn);
+    if (others.length > 0) parts.push(`At the same time in ${others.sort().join(', ')}.`);
+    return {
+      ...anomaly,
+      summary: parts.join(' '),
+      incidentId: joint?.id ?? anomaly.id,
+      connection: joint?.connection ?? '',
+      firstSeen: String(firstSeenOf(incident)),
+      firsts,
+    };
   }
 
   #stillOpen(service: string, windowStart: bigint): OpenIncident[] {
     const quiet = BigInt(Math.round(this.#options.quietSeconds * 1e9));
     const all = this.#open.get(service) ?? [];
     const open = all.filter(({ anomaly }) => BigInt(anomaly.windowEnd) + quiet >= windowStart);
+    if (open.length < all.length) for (const one of all) if (!open.includes(one)) this.#joints.remove(one);
     this.#size -= all.length - open.length;
     if (open.length === 0) this.#open.delete(service);
     else this.#open.set(service, open);
@@ -133,9 +165,11 @@ export class Incidents {
     this.#open.delete(service);
     this.#open.set(service, [...open, incident]);
     this.#size += 1;
+    this.#joints.add(incident);
     for (const [oldest, incidents] of this.#open) {
       if (this.#size <= this.#options.maxOpen) break;
       this.#open.delete(oldest);
+      for (const one of incidents) this.#joints.remove(one);
       this.#size -= incidents.length;
     }
   }
@@ -184,6 +218,7 @@ function begin(main: Judged, modelVersion: string): OpenIncident {
   return {
     headline: candidate.summary,
     templates: [candidate.family],
+    ties: NO_TIES,
     anomaly: {
       id: anomalyId(candidate),
       kind: candidate.kind,
@@ -205,8 +240,18 @@ function begin(main: Judged, modelVersion: string): OpenIncident {
   };
 }
 
+/** What it began with, and by which ids others may be connected with that. */
+function noteBeginning(incident: OpenIncident, found: readonly Judged[]): void {
+  incident.firsts = withFirsts(
+    incident.firsts ?? [],
+    found.map(({ candidate }) => candidate),
+  );
+  if (incident.ties === undefined) return;
+  for (const { candidate } of found) incident.ties = mergeTies(incident.ties, candidate.ties ?? NO_TIES);
+}
+
 /** Adds what belongs to an incident. What it is about stays, unless the new finding has a clearly graver verdict. */
-function grow(incident: OpenIncident, more: readonly Judged[], windowStart: bigint, windowEnd: bigint): IncidentChange {
+function grow(incident: OpenIncident, more: readonly Judged[], windowStart: bigint, windowEnd: bigint): Changed {
   const [strongest] = [...more].sort((a, b) => weight(b) - weight(a));
   if (strongest === undefined) throw new Error('an incident cannot grow by nothing');
   const { anomaly } = incident;
@@ -231,7 +276,7 @@ function grow(incident: OpenIncident, more: readonly Judged[], windowStart: bigi
     evidence: mergeEvidence(isGraver ? [candidate.evidence, anomaly.evidence, ...lists] : [anomaly.evidence, ...lists]),
     summary: summaryOf(incident, count, anomaly.windowStart, windowStart),
   };
-  return { anomaly: incident.anomaly, isNew: false, main: strongest };
+  return { incident, isNew: false, main: strongest };
 }
 
 function summaryOf(incident: OpenIncident, count: number, began: string, now: bigint): string {
@@ -247,7 +292,7 @@ function summaryOf(incident: OpenIncident, count: number, began: string, now: bi
 }
 
 /** What a second reader is asked; typed placeholders and numbers, values never. */
-export function reviewRequestOf({ anomaly, main }: IncidentChange, requestedAt: bigint): ReviewRequest {
+export function reviewRequestOf(anomaly: Anomaly, main: Judged, requestedAt: bigint): ReviewRequest {
   const { candidate } = main;
   const statistics = Object.entries(candidate.statistics).filter(([, value]) => Number.isFinite(value));
   return {

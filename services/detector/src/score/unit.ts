@@ -70,7 +70,7 @@ function take(unit: Unit, line: ScoreLine, keepsValues: boolean): void {
     params: line.params,
   };
   unit.lastLine = line.line;
-  unit.pane.take(summary, false);
+  unit.pane.take(summary, false, 0);
   if (line.templateId === '') return;
   if (unit.steps.length < MAX_STEPS) unit.steps.push(line.templateId);
   if (keepsValues && line.params.length > 0 && unit.lines.length < MAX_VALUES) unit.lines.push(summary);

@@ -17,6 +17,8 @@ interface EntryState {
   readonly count: number;
   readonly late: number;
   readonly severity: number;
+  /** Absent in snapshots of earlier releases; `null`: late lines only. */
+  readonly firstMs?: number | null;
   readonly patternId: string;
   readonly evidence: EvidenceState;
 }
@@ -30,6 +32,7 @@ export function savePane({ index, lines, late, severe, fatal, severityMax, isPar
           count: entry.count,
           late: entry.late,
           severity: entry.severity,
+          firstMs: Number.isFinite(entry.firstMs) ? Math.floor(entry.firstMs) : null,
           patternId: entry.patternId,
           evidence: entry.evidence.save(),
         },
@@ -40,7 +43,9 @@ export function savePane({ index, lines, late, severe, fatal, severityMax, isPar
 
 export function restorePane({ index, entries, ...counts }: PaneState): Pane {
   const pane = Object.assign(new Pane(index), counts);
-  for (const [id, { evidence, ...entry }] of entries)
-    pane.entries.set(id, Object.assign(new PaneEntry(), entry, { evidence: Evidence.restore(evidence) }));
+  for (const [id, { evidence, firstMs, ...entry }] of entries) {
+    const restored = { evidence: Evidence.restore(evidence), firstMs: firstMs ?? Infinity };
+    pane.entries.set(id, Object.assign(new PaneEntry(), entry, restored));
+  }
   return pane;
 }

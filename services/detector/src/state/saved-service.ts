@@ -27,7 +27,10 @@ export interface SavedService {
   readonly lastWords?: readonly SavedDraft[];
 }
 
-type SavedDraft = Omit<Draft, 'windowStart' | 'windowEnd'> & { readonly window: readonly [string, string] };
+type SavedDraft = Omit<Draft, 'windowStart' | 'windowEnd' | 'firstTime'> & {
+  /** Start, end and the first line's time, which snapshots of earlier releases lack. */
+  readonly window: readonly [string, string, string?];
+};
 
 export function saveService(state: ServiceState): SavedService {
   const { templates, families, ...habit } = state.habit;
@@ -67,15 +70,16 @@ export function restoreService(one: SavedService, now: number): ServiceState {
   return state;
 }
 
-const saveDraft = ({ windowStart, windowEnd, ...draft }: Draft): SavedDraft => ({
+const saveDraft = ({ windowStart, windowEnd, firstTime, ...draft }: Draft): SavedDraft => ({
   ...draft,
-  window: [String(windowStart), String(windowEnd)],
+  window: [String(windowStart), String(windowEnd), String(firstTime ?? windowStart)],
 });
 
-const restoreDraft = ({ window: [start, end], ...draft }: SavedDraft): Draft => ({
+const restoreDraft = ({ window: [start, end, first], ...draft }: SavedDraft): Draft => ({
   ...draft,
   windowStart: BigInt(start),
   windowEnd: BigInt(end),
+  firstTime: BigInt(first ?? start),
 });
 
 /** Nine digits of a fraction are enough. */

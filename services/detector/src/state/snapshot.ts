@@ -1,7 +1,8 @@
 import type { BurstState } from '../detect/service-burst.ts';
 import type { DetectorEngine } from '../engine/engine.ts';
 import type { Guarantee, GuaranteeState } from '../guarantee/guarantee.ts';
-import type { Incidents, OpenIncident } from '../incidents/incidents.ts';
+import type { Incidents } from '../incidents/incidents.ts';
+import type { OpenIncident } from '../incidents/open-incident.ts';
 import type { AbsentServices, AbsentState } from './absent.ts';
 import type { Positions, SeenPosition } from './positions.ts';
 import { restoreService, saveService, toJson } from './saved-service.ts';

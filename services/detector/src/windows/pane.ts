@@ -11,6 +11,8 @@ export class PaneEntry {
   /** Lines that came after their own pane was closed: known to have been, not part of a rate. */
   late = 0;
   severity = 0;
+  /** Event time of the first line that was not late, Unix milliseconds. */
+  firstMs = Infinity;
   patternId = '';
   evidence = new Evidence();
 }
@@ -31,7 +33,7 @@ export class Pane {
     this.index = index;
   }
 
-  take(line: LineSummary, isLate: boolean): void {
+  take(line: LineSummary, isLate: boolean, timeMs: number): void {
     const { severityNumber } = line;
     let entry = this.entries.get(line.templateId);
     if (entry === undefined) {
@@ -44,6 +46,7 @@ export class Pane {
     } else {
       this.lines += 1;
       entry.count += 1;
+      if (timeMs < entry.firstMs) entry.firstMs = timeMs;
     }
     if (severityNumber >= SEVERE) {
       this.severe += 1;

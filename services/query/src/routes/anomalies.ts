@@ -13,6 +13,7 @@ import { EVERYTHING, readAnomalies, readFeedback, readReviews } from '@logsieve/
 import { z } from 'zod';
 import { cursorSchema, decodeCursor, pageOf } from '../http/cursor.ts';
 import { badRequest, notFound } from '../http/problem.ts';
+import { whatCameFirst } from '../summary/what-came-first.ts';
 import { jsonRoute } from '../http/route.ts';
 import type { Route } from '../http/route.ts';
 import { rangeOf } from './context.ts';
@@ -23,6 +24,8 @@ const ID = /^[0-9a-f]{16}$/;
 const SIMILAR = 10;
 const OF_ONE_ANOMALY = 100;
 const AFFECTED = 1000;
+/** No joint incident has more; what it is put together from is a few sentences each. */
+const MEMBERS = 100;
 
 /** @throws ProblemError 404 */
 export async function oneAnomaly({ store, clock }: QueryContext, id: string): Promise<AnomalyItem> {
@@ -71,6 +74,7 @@ export const anomalyRoutes = (context: QueryContext): Route[] => {
           ...(query.decidedBy === undefined ? {} : { decidedBy: query.decidedBy }),
           ...(query.minProbability === undefined ? {} : { minProbability: query.minProbability }),
           ...(query.template === undefined ? {} : { templateId: query.template }),
+          ...(query.incident === undefined ? {} : { incidentId: query.incident }),
           ...(after === undefined ? {} : { after }),
         });
         return pageOf(
@@ -88,11 +92,12 @@ export const anomalyRoutes = (context: QueryContext): Route[] => {
       answer: anomalyDetailSchema,
       async run({ id }) {
         const item = await one(id);
-        const [lines, reviews, feedback, similar] = await Promise.all([
+        const [lines, reviews, feedback, similar, members] = await Promise.all([
           context.logs.at(item.evidence),
           readReviews(sql, { range: EVERYTHING, limit: OF_ONE_ANOMALY, anomalyId: id }),
           readFeedback(sql, id, OF_ONE_ANOMALY),
           alike(item, SIMILAR),
+          readAnomalies(sql, { range: EVERYTHING, limit: MEMBERS, now: clock.now(), incidentId: item.incidentId }),
         ]);
         return {
           ...item,
@@ -100,6 +105,7 @@ export const anomalyRoutes = (context: QueryContext): Route[] => {
           reviews: reviews.map((review) => review.item),
           feedback: [...feedback],
           similar: similar.slice(0, SIMILAR),
+          incident: whatCameFirst(members),
         };
       },
     }),

@@ -20,6 +20,9 @@ const item = (id: string, at: string, more: Partial<AnomalyItem> = {}): AnomalyI
   summary: '',
   count: 1,
   evidence: [],
+  incidentId: id,
+  firstSeen: `2026-11-24T${at}Z`,
+  connection: null,
   ...more,
 });
 
@@ -35,6 +38,16 @@ it('puts together what began within two minutes of the first, in order', () => {
     ['c', 'd'],
   ]);
   expect(groupIncidents([])).toEqual([]);
+});
+
+it('keeps what is connected together, also over the border of two minutes', () => {
+  const groups = groupIncidents([
+    item('a', '08:00:00'),
+    item('b', '08:01:50'),
+    item('c', '08:02:20', { incidentId: 'b' }),
+    item('d', '08:02:30'),
+  ]);
+  expect(groups.map((group) => group.map(({ id }) => id))).toEqual([['a', 'b', 'c'], ['d']]);
 });
 
 it('a sure finding outweighs a likelier unsure one', () => {

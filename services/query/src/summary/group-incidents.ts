@@ -10,14 +10,21 @@ export const TOGETHER = 120_000_000_000n;
 export const startOf = (item: AnomalyItem): bigint => parseRfc3339(item.windowStart) ?? 0n;
 export const endOf = (item: AnomalyItem): bigint => parseRfc3339(item.windowEnd) ?? 0n;
 
-/** Oldest first. */
+/** Oldest first. What is connected stays together: it counts from the beginning of its incident. */
 export function groupIncidents(items: readonly AnomalyItem[]): IncidentMembers[] {
   const groups: [AnomalyItem, ...AnomalyItem[]][] = [];
-  for (const item of [...items].sort(inOrder)) {
+  const began = new Map<string, bigint>();
+  for (const item of items) {
+    const start = startOf(item);
+    if (start < (began.get(item.incidentId) ?? start + 1n)) began.set(item.incidentId, start);
+  }
+  const beganAt = (item: AnomalyItem): bigint => began.get(item.incidentId) ?? startOf(item);
+  for (const item of [...items].sort((a, b) => compare(beganAt(a), beganAt(b)) || inOrder(a, b))) {
     const group = groups.at(-1);
-    if (group !== undefined && startOf(item) - startOf(group[0]) <= TOGETHER) group.push(item);
+    if (group !== undefined && beganAt(item) - startOf(group[0]) <= TOGETHER) group.push(item);
     else groups.push([item]);
   }
+  for (const group of groups) group.sort(inOrder);
   return groups;
 }
 

@@ -5,7 +5,7 @@ import type { IncidentFacts } from './incident-facts.ts';
 import { amount, bodyOf, durationOf, listed, momentOf, plural, citedLine, quoted, times } from './words.ts';
 
 /** Where the detector's sentence about the finding ends and those about its surroundings begin. */
-const SURROUNDINGS = /\. (?=(?:With it|Since|At the same time) )/;
+const SURROUNDINGS = /\. (?=(?:With it|Since|Also in|At the same time) )/;
 
 const WHO: Readonly<Record<AnomalyItem['decidedBy'], string>> = {
   rule: 'a rule',
@@ -56,8 +56,14 @@ function sinceWhen({ members, first }: IncidentFacts): SummarySentence {
 function where({ members }: IncidentFacts): SummarySentence {
   const [head] = members;
   const byService = new Map<string, AnomalyItem>();
-  for (const item of members) if (!byService.has(item.service)) byService.set(item.service, item);
-  const firsts = [...byService.values()].map((item) => ({ item, after: startOf(item) - startOf(head) }));
+  const inOrder = [...members].sort((a, b) => (a.firstSeen < b.firstSeen ? -1 : a.firstSeen > b.firstSeen ? 1 : 0));
+  for (const item of inOrder) if (!byService.has(item.service)) byService.set(item.service, item);
+  const began = parseRfc3339(inOrder[0]?.firstSeen ?? head.firstSeen) ?? 0n;
+  const firsts = [...byService.values()].map((item) => ({
+    item,
+    after: (parseRfc3339(item.firstSeen) ?? began) - began,
+  }));
+  const isOne = firsts.every(({ item }) => item.incidentId === firsts[0]?.item.incidentId);
   const atOnce = firsts.filter(({ after }) => after < SECOND).map(({ item }) => item.service);
   const later = firsts
     .filter(({ after }) => after >= SECOND)
@@ -67,7 +73,7 @@ function where({ members }: IncidentFacts): SummarySentence {
     text:
       firsts.length === 1
         ? `Only ${head.service} shows it.`
-        : `${listed(atOnce)} ${shows}${later.length === 0 ? '' : `${atOnce.length === 1 ? ' first' : ''}, ${listed(later)}`}.`,
+        : `${listed(atOnce)} ${shows}${later.length === 0 ? '' : `${atOnce.length === 1 ? ' first' : ''}, ${listed(later)}`}${isOne ? '; their lines share ids' : ''}.`,
     anomalies: [...byService.values()].map((item) => item.id),
     lines: [],
   };

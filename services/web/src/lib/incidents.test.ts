@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import type { AnomalyItem } from '@logsieve/contracts';
 import { groupIncidents } from './incidents.ts';
 
-const at = (id: string, service: string, time: string) =>
-  ({ id, service, windowStart: `2026-01-01T${time}Z` }) as AnomalyItem;
+const at = (id: string, service: string, time: string, incidentId = id) =>
+  ({ id, service, incidentId, windowStart: `2026-01-01T${time}Z` }) as AnomalyItem;
 
 it('puts together what began together, and keeps the order given', () => {
   const items = [
@@ -20,6 +20,19 @@ it('puts together what began together, and keeps the order given', () => {
     ],
     [['a'], ['auth']],
     [['e'], ['gateway']],
+  ]);
+});
+
+it('keeps what is connected together, and says how many are', () => {
+  const items = [
+    at('a', 'payment', '07:53:00'),
+    at('b', 'auth', '07:54:40'),
+    at('c', 'checkout', '07:55:10', 'b'),
+    at('d', 'gateway', '07:55:20'),
+  ];
+  expect(groupIncidents(items).map(({ members, connected }) => [members.map(({ id }) => id), connected])).toEqual([
+    [['a', 'b', 'c'], 2],
+    [['d'], 0],
   ]);
 });
 

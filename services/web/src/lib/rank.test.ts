@@ -20,6 +20,9 @@ const anomaly = (id: string, minute: number, probability: number, rest: Partial<
   summary: '',
   count: 1,
   evidence: [],
+  incidentId: id,
+  firstSeen: new Date(minute * 60_000).toISOString(),
+  connection: null,
   ...rest,
 });
 

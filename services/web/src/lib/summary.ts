@@ -1,5 +1,5 @@
 /** Where the detector's sentence about the finding ends and those about its surroundings begin. */
-const SURROUNDINGS = /\. (?=(?:With it|Since|At the same time) )/;
+const SURROUNDINGS = /\. (?=(?:With it|Since|Also in|At the same time) )/;
 
 /** A summary as a headline and the rest; a summary of another form is all headline. */
 export function splitSummary(summary: string): { headline: string; rest: string } {

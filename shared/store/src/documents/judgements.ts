@@ -26,6 +26,10 @@ export async function saveAnomalies(
     count: String(anomaly.count),
     evidence: anomaly.evidence.map(({ index, ...at }) => ({ ...at, idx: index })),
     model_version: anomaly.modelVersion,
+    incident: hash64(anomaly.incidentId ?? anomaly.id),
+    first_seen: dateTime(BigInt(anomaly.firstSeen ?? anomaly.windowStart)),
+    connection: anomaly.connection ?? '',
+    firsts: JSON.stringify(anomaly.firsts ?? []),
     created: dateTime(now),
   }));
   await insertReplacing(engine, 'anomalies', rows, `anomalies:${token}`);

@@ -1,5 +1,5 @@
 import { anomalyItemSchema, formatUnixNano } from '@logsieve/contracts';
-import type { AnomalyItem, AnomalyKind, AnomalyState, Decider, Verdict } from '@logsieve/contracts';
+import type { Anomaly, AnomalyItem, AnomalyKind, AnomalyState, Decider, Verdict } from '@logsieve/contracts';
 import type { SqlReader } from '../sql-reader.ts';
 import { hexSql, timeLiteral } from './time-range.ts';
 import type { TimeRange } from './time-range.ts';
@@ -9,6 +9,8 @@ export interface AnomalyRequest {
   readonly limit: number;
   readonly now: bigint;
   readonly id?: string;
+  /** All that are part of this joint incident. */
+  readonly incidentId?: string;
   readonly service?: string;
   readonly kind?: AnomalyKind;
   readonly state?: AnomalyState;
@@ -19,7 +21,7 @@ export interface AnomalyRequest {
   readonly verdict?: Verdict;
   /** Only what the detector wrote or wrote again after this moment. */
   readonly changedSince?: bigint;
-  /** Only what this alert channel has not been told. */
+  /** Only what this alert channel has not been told, of no incident of which it has been told a part. */
   readonly untoldTo?: string;
   readonly after?: { readonly end: string; readonly id: string };
 }
@@ -41,11 +43,19 @@ interface AnomalyRow {
   readonly until_nanos: string;
   readonly summary: string;
   readonly lines: number;
+  readonly incident_id: string;
+  readonly first_nanos: string;
+  readonly connection: string;
+  readonly firsts: string;
   readonly evidence: readonly (readonly [string, number, string, number])[];
 }
 
+export type FirstFinding = NonNullable<Anomaly['firsts']>[number];
+
 export interface PlacedAnomaly {
   readonly item: AnomalyItem;
+  /** What it began with, the first line first; empty where an earlier release wrote it. */
+  readonly firsts: readonly FirstFinding[];
   /** Its place in the order, for the next page. */
   readonly place: { readonly end: string; readonly id: string };
 }
@@ -58,6 +68,9 @@ export async function readAnomalies(sql: SqlReader, request: AnomalyRequest): Pr
   const { range, after } = request;
   const inner = [
     ...(request.id === undefined ? [] : ['a.id = reinterpretAsUInt64(reverse(unhex({id:String})))']),
+    ...(request.incidentId === undefined
+      ? []
+      : [`${incidentSql('a')} = reinterpretAsUInt64(reverse(unhex({incidentId:String})))`]),
     ...(request.service === undefined ? [] : ['a.service = {service:String}']),
     ...(request.kind === undefined ? [] : ['a.kind = {kind:String}']),
     ...(request.templateId === undefined
@@ -67,7 +80,10 @@ export async function readAnomalies(sql: SqlReader, request: AnomalyRequest): Pr
     ...(request.changedSince === undefined ? [] : [`a.created >= ${timeLiteral(request.changedSince)}`]),
     ...(request.untoldTo === undefined
       ? []
-      : ['a.id NOT IN (SELECT d.anomaly FROM alert_deliveries AS d WHERE d.channel = {untoldTo:String})']),
+      : [
+          `${incidentSql('a')} NOT IN (SELECT ${incidentSql('told')} FROM (SELECT * FROM anomalies ORDER BY created DESC LIMIT 1 BY id) AS told
+            WHERE told.id IN (SELECT d.anomaly FROM alert_deliveries AS d WHERE d.channel = {untoldTo:String}))`,
+        ]),
     ...(range.from === null ? [] : [`a.window_end >= ${timeLiteral(range.from)}`]),
     ...(range.to === null ? [] : [`a.window_start < ${timeLiteral(range.to)}`]),
   ];
@@ -81,11 +97,12 @@ export async function readAnomalies(sql: SqlReader, request: AnomalyRequest): Pr
   ];
   const rows = await sql.rows<AnomalyRow>(
     `SELECT anomaly_id, kind, service, template_id, template_text, start_nanos, end_nanos, score, probability, uncertainty,
-       shown_verdict, decided, shown_state, until_nanos, summary, lines, evidence FROM (
+       shown_verdict, decided, shown_state, until_nanos, summary, lines, incident_id, first_nanos, connection, firsts, evidence FROM (
        SELECT ${hexSql('a.id')} AS anomaly_id, a.window_end AS window_end, toString(a.kind) AS kind, toString(a.service) AS service,
          ${hexSql('a.template')} AS template_id, a.template_text AS template_text,
          toString(toUnixTimestamp64Nano(a.window_start)) AS start_nanos, toString(toUnixTimestamp64Nano(a.window_end)) AS end_nanos,
          a.score AS score, a.probability AS probability, a.uncertainty AS uncertainty, a.summary AS summary, toFloat64(a.count) AS lines,
+         ${hexSql(incidentSql('a'))} AS incident_id, toString(toUnixTimestamp64Nano(a.first_seen)) AS first_nanos, a.connection AS connection, a.firsts AS firsts,
          arrayMap(e -> (e.1, e.2, toString(e.3), e.4), a.evidence) AS evidence,
          multiIf(f.label != '', toString(f.label), r.verdict IN ('normal', 'anomalous') AND NOT (a.decided_by = 'rule' AND r.verdict = 'normal'), toString(r.verdict), toString(a.verdict)) AS shown_verdict,
          multiIf(f.label != '', 'human', r.verdict IN ('normal', 'anomalous') AND NOT (a.decided_by = 'rule' AND r.verdict = 'normal'), 'llm', toString(a.decided_by)) AS decided,
@@ -103,6 +120,7 @@ export async function readAnomalies(sql: SqlReader, request: AnomalyRequest): Pr
      ORDER BY window_end DESC, anomaly_id DESC LIMIT ${String(request.limit)}`,
     {
       id: request.id ?? '',
+      incidentId: request.incidentId ?? '',
       service: request.service ?? '',
       kind: request.kind ?? '',
       templateId: request.templateId ?? '',
@@ -114,8 +132,15 @@ export async function readAnomalies(sql: SqlReader, request: AnomalyRequest): Pr
       afterId: after?.id ?? '',
     },
   );
-  return rows.map((row) => ({ item: itemOf(row), place: { end: row.end_nanos, id: row.anomaly_id } }));
+  return rows.map((row) => ({
+    item: itemOf(row),
+    firsts: JSON.parse(row.firsts) as FirstFinding[],
+    place: { end: row.end_nanos, id: row.anomaly_id },
+  }));
 }
+
+/** Rows of earlier releases stand alone. */
+const incidentSql = (table: string): string => `if(${table}.incident = 0, ${table}.id, ${table}.incident)`;
 
 const NO_TEMPLATE = '0000000000000000';
 
@@ -138,6 +163,9 @@ function itemOf(row: AnomalyRow): AnomalyItem {
     suppressedUntil: row.until_nanos === '' ? null : formatUnixNano(BigInt(row.until_nanos)),
     summary: row.summary,
     count: row.lines,
+    incidentId: row.incident_id,
+    firstSeen: formatUnixNano(BigInt(row.first_nanos)),
+    connection: row.connection === '' ? null : row.connection,
     evidence: row.evidence.map(([source, partition, offset, index]) => ({
       source,
       partition,

@@ -10,6 +10,8 @@ import { ERROR_WORDS } from './rivals.ts';
 /** Something said about one service at one time, Unix seconds. */
 export interface Report {
   readonly service: string;
+  /** The same for reports of several services that are one incident. */
+  readonly incident: string;
   readonly from: number;
   readonly to: number;
   readonly verdict: 'anomalous' | 'uncertain';
@@ -26,6 +28,11 @@ export interface ReplayRow {
   /** Seconds from the beginning of an episode to the end of the first window that shows it; median of the found ones. */
   readonly delaySeconds: number;
   readonly reports: number;
+  /** Reports put together: those of several services that are connected are one. */
+  readonly incidents: number;
+  /** Reports, and incidents, of an episode that is found; means. */
+  readonly reportsPerEpisode: number;
+  readonly incidentsPerEpisode: number;
   /** Reports outside all episodes, by hour and service. */
   readonly falsePerServiceHour: number;
   /** What chance would find: the share of the services' time that lies in an episode. */
@@ -85,9 +92,10 @@ export async function play(
     await detector.observe({ source: '', partition: 0, ...range, lines: batch.map(summaryOf), patterns, templates });
   }
   const found = await detector.finish();
-  return found.flatMap(({ service, windowStart, windowEnd, verdict, summary }) =>
-    verdict === 'normal' ? [] : [{ service, from: secondsOf(windowStart), to: secondsOf(windowEnd), verdict, summary }],
-  );
+  return found.flatMap(({ id, incidentId, service, windowStart, windowEnd, verdict, summary }) => {
+    const [from, to, incident] = [secondsOf(windowStart), secondsOf(windowEnd), incidentId ?? id];
+    return verdict === 'normal' ? [] : [{ service, incident, from, to, verdict, summary }];
+  });
 }
 
 const secondsOf = (nanos: string): number => Number(BigInt(nanos) / 1_000_000_000n);
@@ -108,7 +116,7 @@ export function reportsWhere(lines: readonly ReplayLine[], isBad: (line: ReplayL
     }
     report.to = second;
   }
-  return reports.map((report) => ({ ...report, verdict: 'anomalous', summary: '' }));
+  return reports.map((report, at) => ({ ...report, incident: String(at), verdict: 'anomalous', summary: '' }));
 }
 
 export function rateReports(
@@ -124,19 +132,25 @@ export function rateReports(
     return ends.length === 0 ? [] : [Math.min(...ends)];
   });
   const outside = reports.filter((report) => !episodes.some((episode) => shows(report, episode)));
+  const found = first.filter((shown) => shown.length > 0);
   const { total, quiet } = livedSeconds(lines, episodes);
   return {
     data,
     who,
     episodes: episodes.length,
-    found: first.filter((shown) => shown.length > 0).length,
+    found: found.length,
     foundAnomalous: first.filter((shown) => shown.some(({ verdict }) => verdict === 'anomalous')).length,
     delaySeconds: median(delays),
     reports: reports.length,
+    incidents: incidentsOf(reports),
+    reportsPerEpisode: mean(found.map((shown) => shown.length)),
+    incidentsPerEpisode: mean(found.map(incidentsOf)),
     falsePerServiceHour: quiet === 0 ? 0 : outside.length / (quiet / 3600),
     timeInEpisodes: 1 - quiet / Math.max(1, total),
   };
 }
+
+const incidentsOf = (reports: readonly Report[]): number => new Set(reports.map(({ incident }) => incident)).size;
 
 const shows = (report: Report, { from, to }: Episode): boolean =>
   report.from < to + AFTER_SECONDS && report.to > from - BEFORE_SECONDS;
@@ -154,6 +168,8 @@ function livedSeconds(lines: readonly ReplayLine[], episodes: readonly Episode[]
   }
   return { total, quiet };
 }
+
+const mean = (values: readonly number[]): number => values.reduce((sum, one) => sum + one, 0) / values.length;
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

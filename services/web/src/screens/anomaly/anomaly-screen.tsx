@@ -23,6 +23,7 @@ import { Actions } from './actions.tsx';
 import { AlsoChanged } from './also-changed.tsx';
 import { Evidence } from './evidence.tsx';
 import { FirstChangesList } from './first-changes-list.tsx';
+import { IncidentParts } from './incident-parts.tsx';
 import { IncidentSummaryView } from './incident-summary.tsx';
 import { Reviews } from './reviews.tsx';
 import { Timeline } from './timeline.tsx';
@@ -85,6 +86,7 @@ function Anomaly({ anomaly }: { anomaly: AnomalyDetail }) {
         </dl>
       </div>
       <Actions anomaly={anomaly} />
+      <IncidentParts anomaly={anomaly} />
       <IncidentSummaryView anomaly={anomaly} />
       <Timeline anomaly={anomaly} windows={windows} />
       <div className="columns">

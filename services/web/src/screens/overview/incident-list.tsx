@@ -15,8 +15,15 @@ export function IncidentList({ anomalies, more }: { anomalies: readonly AnomalyI
       <div key={incident.since} className="incident">
         {incident.members.length > 1 && (
           <p className="incident-head">
-            <strong>{plural(incident.members.length, 'thing')} began together</strong> at{' '}
-            <TimeText time={toRfc3339(incident.since)} /> in {incident.services.join(', ')}
+            <strong>
+              {incident.connected === incident.members.length
+                ? 'One incident'
+                : `${plural(incident.members.length, 'thing')} began together`}
+            </strong>{' '}
+            at <TimeText time={toRfc3339(incident.since)} /> in {incident.services.join(', ')}
+            {incident.connected > 0 && incident.connected < incident.members.length && (
+              <>; {String(incident.connected)} of them are one incident</>
+            )}
           </p>
         )}
         <AnomalyList anomalies={incident.members} more={left} />

@@ -18,6 +18,8 @@ export function Verdict(props: {
   const high = anomalies?.filter((item) => levelOf(item) === 'high') ?? [];
   const unsure = anomalies?.filter((item) => levelOf(item) === 'unsure').length ?? 0;
   const newest = high.reduce((latest, item) => Math.max(latest, toMs(item.windowStart)), Number.NEGATIVE_INFINITY);
+  /** What is one incident is one thing to look at. */
+  const things = new Set(high.map((item) => item.incidentId)).size;
   const places = [...new Set(high.map((item) => item.service))];
   const lines = services?.reduce((sum, item) => sum + item.count, 0);
   const level = anomalies === null ? 'unknown' : high.length > 0 ? 'high' : unsure > 0 ? 'unsure' : 'fine';
@@ -27,7 +29,7 @@ export function Verdict(props: {
         <span className="verdict-dot" aria-hidden="true" />
         {level === 'unknown' && 'Looking …'}
         {level === 'high' &&
-          `${formatCount(high.length)}${props.more ? '+' : ''} ${high.length === 1 ? 'thing needs' : 'things need'} a look`}
+          `${formatCount(things)}${props.more ? '+' : ''} ${things === 1 ? 'thing needs' : 'things need'} a look`}
         {level === 'unsure' && `${plural(unsure, 'case')} uncertain, nothing sure`}
         {level === 'fine' && 'Nothing unusual'}
       </h1>

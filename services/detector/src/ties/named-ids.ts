@@ -1,0 +1,121 @@
+import { hash53 } from '../math/hash53.ts';
+import { specificity } from './specificity.ts';
+import type { IdSample } from './ties.ts';
+
+/** An id that was there longer before the window is a host, a tenant or a cluster, and connects nothing. */
+export const FRESH_MS = 60_000;
+
+/** Pairs of id and template of one service; beyond, those not seen for longest leave. */
+const MAX_PAIRS = 16_384;
+const LEAST_SLOTS = 16;
+/** What nothing names for so long is forgotten. */
+const FORGOTTEN_MS = 60_000;
+/** Templates told apart; all others are one. */
+const MAX_TEMPLATES = 4_096;
+
+/** One pair: hash of the id, number of the template with the bits of the id, when it came first and last. Hash 0: a free slot. */
+const WIDTH = 4;
+const MAX_BITS = 255;
+
+/** Which ids of objects the lines of one service name, in which templates and since when. One table of numbers, as there may be one per line and none outlives a minute. */
+export class NamedIds {
+  #table = new Float64Array(0);
+  #size = 0;
+  readonly #numbers = new Map<string, number>();
+  #lastTemplate = '';
+  #lastNumber = 0;
+
+  take(value: string, templateId: string, timeMs: number): void {
+    const bits = specificity(value);
+    if (bits === 0) return;
+    if ((this.#size + 1) * 2 * WIDTH > this.#table.length) this.#makeRoom();
+    const hash = hash53(value) + 1;
+    const template = this.#numberOf(templateId) * (MAX_BITS + 1) + Math.min(bits, MAX_BITS);
+    const at = this.#slotOf(hash, template);
+    if (this.#table[at] === 0) {
+      this.#size += 1;
+      this.#table[at] = hash;
+      this.#table[at + 1] = template;
+      this.#table[at + 2] = timeMs;
+      this.#table[at + 3] = timeMs;
+      return;
+    }
+    if (timeMs < (this.#table[at + 2] ?? 0)) this.#table[at + 2] = timeMs;
+    if (timeMs > (this.#table[at + 3] ?? 0)) this.#table[at + 3] = timeMs;
+  }
+
+  /** The ids that lines of these templates named first within the time, and nothing did before it. */
+  fresh(templateIds: Iterable<string>, fromMs: number, untilMs: number): IdSample {
+    if (this.#size === 0) return [];
+    const templates = new Set([...templateIds].map((id) => this.#numbers.get(id)));
+    const known = new Set<number>();
+    const found = new Map<number, number>();
+    for (let at = 0; at < this.#table.length; at += WIDTH) {
+      const [hash = 0, template = 0, began = 0] = this.#table.subarray(at, at + WIDTH);
+      if (hash === 0 || began >= untilMs) continue;
+      if (began < fromMs) known.add(hash);
+      else if (templates.has(Math.floor(template / (MAX_BITS + 1)))) found.set(hash, template % (MAX_BITS + 1));
+    }
+    return [...found].filter(([hash]) => !known.has(hash));
+  }
+
+  /** Forgets what was not named for long at `untilMs` of event time. */
+  close(untilMs: number): void {
+    const sinceMs = untilMs - FORGOTTEN_MS;
+    let old = 0;
+    for (let at = 0; at < this.#table.length; at += WIDTH)
+      if (this.#table[at] !== 0 && (this.#table[at + 3] ?? 0) < sinceMs) old += 1;
+    if (old * 2 > this.#size) this.#rebuild(this.#table.length / WIDTH, sinceMs);
+    if (this.#size === 0) this.#table = new Float64Array(0);
+  }
+
+  #numberOf(templateId: string): number {
+    if (templateId === this.#lastTemplate) return this.#lastNumber;
+    let number = this.#numbers.get(templateId);
+    if (number === undefined) {
+      number = Math.min(this.#numbers.size, MAX_TEMPLATES);
+      if (number < MAX_TEMPLATES) this.#numbers.set(templateId, number);
+    }
+    this.#lastTemplate = templateId;
+    this.#lastNumber = number;
+    return number;
+  }
+
+  /** Of the pair, or the free one where it belongs. */
+  #slotOf(hash: number, template: number): number {
+    const slots = this.#table.length / WIDTH;
+    let slot = ((hash >>> 0) ^ Math.imul(template, 2_654_435_761)) & (slots - 1);
+    for (;;) {
+      const at = slot * WIDTH;
+      const there = this.#table[at];
+      if (there === 0 || (there === hash && this.#table[at + 1] === template)) return at;
+      slot = (slot + 1) & (slots - 1);
+    }
+  }
+
+  #makeRoom(): void {
+    if (this.#size < MAX_PAIRS) {
+      this.#rebuild(Math.max(LEAST_SLOTS, (this.#table.length / WIDTH) * 2), -Infinity);
+      return;
+    }
+    const seen: number[] = [];
+    for (let at = 0; at < this.#table.length; at += WIDTH)
+      if (this.#table[at] !== 0) seen.push(this.#table[at + 3] ?? 0);
+    seen.sort((a, b) => a - b);
+    const middle = seen[seen.length >> 1] ?? Infinity;
+    // Where all came at once there is no older half.
+    this.#rebuild(this.#table.length / WIDTH, middle > (seen[0] ?? 0) ? middle : Infinity);
+  }
+
+  #rebuild(slots: number, sinceMs: number): void {
+    const before = this.#table;
+    this.#table = new Float64Array(slots * WIDTH);
+    this.#size = 0;
+    for (let at = 0; at < before.length; at += WIDTH) {
+      const hash = before[at] ?? 0;
+      if (hash === 0 || (before[at + 3] ?? 0) < sinceMs) continue;
+      this.#table.set(before.subarray(at, at + WIDTH), this.#slotOf(hash, before[at + 1] ?? 0));
+      this.#size += 1;
+    }
+  }
+}
