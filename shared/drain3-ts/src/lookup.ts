@@ -47,34 +47,52 @@ export class TemplateLookup {
     return variant && { variant, widths };
   }
 
-  /** Bounded: gives up after a fixed number of steps, so that no input costs more than linear time. */
   #walk(cells: readonly Text[], taken: number[], isBeginning: boolean): Node | undefined {
-    let steps = this.#maxSteps + cells.length;
-    const walk = (node: Node, at: number): Node | undefined => {
-      if (at === cells.length) return isBeginning || node.leaf !== undefined ? node : undefined;
-      if (--steps < 0) return isBeginning ? node : undefined;
-      const cell = cells[at] as Text;
-      const exact = node.exact.get(cell.key);
-      if (exact !== undefined) {
-        taken.push(1);
-        const found = walk(exact, at + 1);
-        if (found !== undefined) return found;
-        taken.pop();
+    return new Walk(cells, taken, isBeginning, this.#maxSteps + cells.length).from(this.#root, 0);
+  }
+}
+
+/** Bounded: gives up after a fixed number of steps, so that no input costs more than linear time. */
+class Walk {
+  readonly #cells: readonly Text[];
+  readonly #taken: number[];
+  readonly #isBeginning: boolean;
+  #steps: number;
+
+  constructor(cells: readonly Text[], taken: number[], isBeginning: boolean, steps: number) {
+    this.#cells = cells;
+    this.#taken = taken;
+    this.#isBeginning = isBeginning;
+    this.#steps = steps;
+  }
+
+  from(node: Node, at: number): Node | undefined {
+    const cells = this.#cells;
+    if (at === cells.length) return this.#isBeginning || node.leaf !== undefined ? node : undefined;
+    if (--this.#steps < 0) return this.#isBeginning ? node : undefined;
+    const cell = cells[at] as Text;
+    const exact = node.exact.get(cell.key);
+    const found = exact && this.#goOn(exact, at, 1);
+    if (found !== undefined) return found;
+    for (const edge of node.open) {
+      const { prefix, suffix, most } = edge;
+      if (prefix !== '' && !cell.raw.startsWith(prefix)) continue;
+      for (let width = 1; width <= most && at + width <= cells.length; width++) {
+        const { raw } = cells[at + width - 1] as Text;
+        if (width === 1 && raw.length < prefix.length + suffix.length) continue;
+        if (suffix !== '' && !raw.endsWith(suffix)) continue;
+        const further = this.#goOn(edge.node, at, width);
+        if (further !== undefined) return further;
       }
-      for (const { prefix, suffix, most, node: next } of node.open) {
-        if (!cell.raw.startsWith(prefix)) continue;
-        for (let width = 1; width <= most && at + width <= cells.length; width++) {
-          const last = cells[at + width - 1] as Text;
-          if (!last.raw.endsWith(suffix) || (width === 1 && last.raw.length < prefix.length + suffix.length)) continue;
-          taken.push(width);
-          const found = walk(next, at + width);
-          if (found !== undefined) return found;
-          taken.pop();
-        }
-      }
-      return undefined;
-    };
-    return walk(this.#root, 0);
+    }
+    return undefined;
+  }
+
+  #goOn(node: Node, at: number, width: number): Node | undefined {
+    this.#taken.push(width);
+    const found = this.from(node, at + width);
+    if (found === undefined) this.#taken.pop();
+    return found;
   }
 }
 

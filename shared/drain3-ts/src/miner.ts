@@ -2,7 +2,7 @@ import { type Generalised, generalise, headAndText, kindNames } from './generali
 import { groupPatterns } from './group/group.ts';
 import { Ideas } from './ideas.ts';
 import { type Known, KnownLines, type ValuePlan } from './known-lines.ts';
-import { cellsOf, joinPlaced, keptCells, leadingCells, type PlacedCell } from './group/cells.ts';
+import { cellsOf, COMPARED_WORDS, joinPlaced, keptCells, LEADING_WORDS, leadingCells, type PlacedCell } from './group/cells.ts';
 import { type OpenCell, openCells } from './group/open.ts';
 import { type Fit, TemplateLookup, type Variant } from './lookup.ts';
 import { type CompiledMask, compileMasks, maskedSpans } from './masks.ts';
@@ -126,7 +126,7 @@ export class TemplateMiner {
     const skeleton = this.#skeleton(message);
     const exact = this.#patterns.get(patternId(skeleton.parts, this.#names(skeleton.kinds)));
     if (exact !== undefined) return this.#line(message, exact.pattern, exact.template.id, undefined, 'none');
-    const cells = cellsOf(textOfScan(this.#scanner, skeleton.parts), this.#ideas);
+    const cells = cellsOf(textOfScan(this.#scanner, skeleton.parts, COMPARED_WORDS), this.#ideas);
     const place = this.#place(cells, true);
     if (place === undefined) return this.#matchHead(message, skeleton, cells);
     const wide = place.fit && this.#widen(skeleton, cells, place.fit);
@@ -400,7 +400,7 @@ export class TemplateMiner {
     const id = patternId(skeleton.parts, names);
     const exact = this.#known(id, skeleton.parts, names);
     if (exact !== undefined) return exact === 'id_collision' ? exact : { entry: exact, plan: undefined };
-    const cells = cellsOf(textOfScan(this.#scanner, skeleton.parts), this.#ideas);
+    const cells = cellsOf(textOfScan(this.#scanner, skeleton.parts, COMPARED_WORDS), this.#ideas);
     let place = this.#place(cells, false);
     if (place === undefined && this.#templates.size >= this.options.maxClusters && this.#hasGrown()) {
       this.consolidate();
@@ -443,7 +443,7 @@ export class TemplateMiner {
 
   /** First cells of a long message of a new kind; undefined where it may be of a kind that is known. */
   #unknownHead(parts: readonly string[]): readonly PlacedCell[] | undefined {
-    const head = leadingCells(textOfScan(this.#scanner, parts), this.#ideas);
+    const head = leadingCells(textOfScan(this.#scanner, parts, LEADING_WORDS), this.#ideas);
     return head === undefined || this.#longHeads.has(keyOf(head)) || this.#lookup.mayFit(head) ? undefined : head;
   }
 

@@ -28,18 +28,26 @@ export function textOfParts(parts: readonly string[]): SkeletonText {
   return { parts, units, stops };
 }
 
-/** The same from the line that was scanned last, whose parts these are: codes are read several times faster than the units of cut strings. */
-export function textOfScan(
-  { codes, starts, ends, count, end, isAscii }: Scanner,
-  parts: readonly string[],
-): SkeletonText {
-  if (!isAscii) return textOfParts(parts);
+/**
+ * The same from the line that was scanned last, whose parts these are: codes are read several times faster than the units of cut strings.
+ * @param words more are not read: what is behind them is left out.
+ */
+export function textOfScan(scan: Scanner, parts: readonly string[], words: number): SkeletonText {
+  if (!scan.isAscii) return textOfParts(parts);
+  const { codes, starts, ends, count, end } = scan;
   makeRoom(end, count + 1);
   let at = 0;
   let to = 0;
+  let left = words;
   for (let slot = 0; slot <= count; slot++) {
     const stop = slot < count ? (starts[slot] as number) : end;
-    while (at < stop) units[to++] = codes[at++] as number;
+    let isWord = slot > 0; // a slot ends a word
+    for (; at < stop && left > 0; at++) {
+      const code = codes[at] as number;
+      if (isWord && code === 32) left--;
+      isWord = code > 32;
+      units[to++] = code;
+    }
     stops[slot] = to;
     at = ends[slot] as number;
   }

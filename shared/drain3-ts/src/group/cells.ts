@@ -40,9 +40,9 @@ function join(tokens: readonly Token[], key: string): Token {
 }
 
 /** Words of a message that are compared one by one; what follows them is one position that says nothing about the event. */
-const COMPARED_WORDS = 64;
+export const COMPARED_WORDS = 64;
 
-const LEADING_WORDS = 32;
+export const LEADING_WORDS = 32;
 const LEAST_LEADING = 4;
 /** Words behind a word that may change what it is. */
 const REACH = QUOTED_WORDS + 2;

@@ -61,7 +61,10 @@ export function sharedCell(raw: string, ideas: Ideas): Cell | undefined {
 export function keyOf(raw: string, ideas: Ideas): string {
   if (isPlain(raw)) return raw;
   if (ideas.has('names') && raw.split(SLOT).length > 3 && !/[=:]/.test(raw)) return SLOT;
-  const plain = ideas.has('keyed') ? raw.replace(KEYED_STRING, `$1"${SLOT}"`).replace(KEYED_NULL, `$1${SLOT}`) : raw;
+  const plain =
+    ideas.has('keyed') && raw.includes('=')
+      ? raw.replace(KEYED_STRING, `$1"${SLOT}"`).replace(KEYED_NULL, `$1${SLOT}`)
+      : raw;
   const named = !ideas.has('names')
     ? plain
     : plain.replace(SEGMENT, (segment) => {
