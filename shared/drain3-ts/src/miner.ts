@@ -127,7 +127,7 @@ export class TemplateMiner {
     const exact = this.#patterns.get(patternId(skeleton.parts, this.#names(skeleton.kinds)));
     if (exact !== undefined) return this.#line(message, exact.pattern, exact.template.id, undefined, 'none');
     const cells = cellsOf(textOfScan(this.#scanner, skeleton.parts, COMPARED_WORDS), this.#ideas);
-    const place = this.#place(cells, true);
+    const place = this.#place(cells, keyOf(cells), true);
     if (place === undefined) return this.#matchHead(message, skeleton, cells);
     const wide = place.fit && this.#widen(skeleton, cells, place.fit);
     const pattern = makePattern((wide ?? skeleton).parts, this.#names((wide ?? skeleton).kinds));
@@ -401,17 +401,18 @@ export class TemplateMiner {
     const exact = this.#known(id, skeleton.parts, names);
     if (exact !== undefined) return exact === 'id_collision' ? exact : { entry: exact, plan: undefined };
     const cells = cellsOf(textOfScan(this.#scanner, skeleton.parts, COMPARED_WORDS), this.#ideas);
-    let place = this.#place(cells, false);
+    const key = keyOf(cells);
+    let place = this.#place(cells, key, false);
     if (place === undefined && this.#templates.size >= this.options.maxClusters && this.#hasGrown()) {
       this.consolidate();
-      place = this.#place(cells, false);
+      place = this.#place(cells, key, false);
     }
     if (place === undefined) {
       if (this.#templates.size >= this.options.maxClusters) return 'cluster_limit';
       if (this.#isFull()) return 'pattern_limit';
       if (isLong && head === undefined && cells.length > HEAD_WORDS && this.#seenOnce.isFirst(this.#scanner.hash()))
         return this.#resolveHead(skeleton, cells);
-      return { entry: this.#registerNew(skeleton, names, id, cells), plan: undefined };
+      return { entry: this.#registerNew(skeleton, names, id, cells, key), plan: undefined };
     }
     if (place.fit !== undefined && !hasRoom(place.template)) {
       const wide = this.#widen(skeleton, cells, place.fit);
@@ -419,7 +420,7 @@ export class TemplateMiner {
     }
     if (this.#isFull()) return 'pattern_limit';
     return {
-      entry: this.#registerNew(skeleton, names, id, cells, place.template),
+      entry: this.#registerNew(skeleton, names, id, cells, key, place.template),
       plan: undefined,
     };
   }
@@ -479,8 +480,8 @@ export class TemplateMiner {
   }
 
   /** The template a new skeleton belongs to, as far as known now, and how it fits where that is asked for or needed. */
-  #place(cells: readonly PlacedCell[], always: boolean): Place | undefined {
-    const known = this.#byKey.get(keyOf(cells));
+  #place(cells: readonly PlacedCell[], key: string, always: boolean): Place | undefined {
+    const known = this.#byKey.get(key);
     if (known !== undefined && !always && hasRoom(known)) return { template: known, fit: undefined };
     const fit = this.#lookup.find(cells);
     const template = known ?? (fit && this.#templates.get(fit.variant.templateId));
@@ -492,17 +493,23 @@ export class TemplateMiner {
     names: readonly SlotKind[],
     id: string,
     cells: readonly PlacedCell[],
+    key: string,
     into?: TemplateEntry,
   ): PatternEntry {
     // Pieces keep their whole message alive, values too: where those are most of it, the pieces are copied.
-    if (length <= 2 * unitsOf(parts)) return this.#register(makePattern(parts, names, id), cells, this.#age++, into);
+    if (length <= 2 * unitsOf(parts)) return this.#register(makePattern(parts, names, id), cells, this.#age++, into, key);
     const own = parts.map(ownCopy);
     return this.#register(makePattern(own, names, id), this.#cells(own), this.#age++, into);
   }
 
-  #register(pattern: Pattern, placed: readonly PlacedCell[], born: number, into?: TemplateEntry): PatternEntry {
+  #register(
+    pattern: Pattern,
+    placed: readonly PlacedCell[],
+    born: number,
+    into?: TemplateEntry,
+    key = keyOf(placed),
+  ): PatternEntry {
     const cells = keptCells(placed);
-    const key = keyOf(cells);
     const units = unitsOf(pattern.parts);
     const entry = { pattern, cells, key, units, ownText: undefined, born, count: 0, template: into } as PatternEntry;
     const template = into ?? this.#newTemplate(entry);

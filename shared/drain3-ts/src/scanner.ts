@@ -331,7 +331,11 @@ export class Scanner {
     if (from === end) return false;
     if (from > start + 1 || (mask & AT) !== 0 || end - start === 17 || end - start === 36) return false;
     const slash = from > start && (codes[start] as number) === 47;
-    let [stop, dots, colons, dashes, slashes] = [from, 0, 0, 0, 0];
+    let stop = from;
+    let dots = 0;
+    let colons = 0;
+    let dashes = 0;
+    let slashes = 0;
     for (let i = from; i < end; i++) {
       const unit = codes[i] as number;
       if (unit >= 48 && unit <= 57) {

@@ -36,7 +36,8 @@ const SLOT_UNIT = SLOT.charCodeAt(0);
 const isBlank = (unit: number): boolean => unit === 32 || (unit >= 9 && unit <= 13) || unit === 0xa0;
 
 /** Cuts a skeleton at blanks, at most `limit` tokens; the rest is one token. Words that are known are cells of the table. */
-export function tokenise({ parts, units, stops }: SkeletonText, limit: number, known: CellTable): Tokens {
+export function tokenise(text: SkeletonText, limit: number, known: CellTable): Tokens {
+  const { parts, units, stops } = text;
   const tokens: Token[] = [];
   const last = parts.length - 1;
   let startSlot = -1;
@@ -46,25 +47,6 @@ export function tokenise({ parts, units, stops }: SkeletonText, limit: number, k
   let isOpen = false;
   let hasQuotes = false;
   let from = 0; // of this part in units
-  const push = (endSlot: number, endOffset: number, end: number, isRest: boolean): void => {
-    // Each slot in the text is one unit more.
-    const length = end - start + endSlot - startSlot;
-    const shared =
-      isRest || length > LONGEST_SHARED
-        ? undefined
-        : known.find(hash, length, units, stops, startSlot + 1, endSlot + 1, start, end);
-    tokens.push({
-      key: shared === undefined ? '' : shared.key,
-      raw: shared === undefined ? textOf(parts, startSlot + 1, startOffset, endSlot + 1, endOffset) : shared.raw,
-      width: 1,
-      shared,
-      startSlot,
-      startOffset,
-      endSlot,
-      endOffset,
-    });
-    isOpen = false;
-  };
   for (let p = 0; p <= last; p++) {
     const stop = stops[p] as number;
     if (p > 0) {
@@ -92,7 +74,8 @@ export function tokenise({ parts, units, stops }: SkeletonText, limit: number, k
         continue;
       }
       if (!isOpen) continue;
-      push(p - 1, i - from, i, false);
+      tokens.push(tokenOf(text, known, startSlot, startOffset, start, p - 1, i - from, i, hash));
+      isOpen = false;
       if (tokens.length < limit - 1 || i + 1 === stop) continue;
       // The rest is not cut.
       startSlot = p - 1;
@@ -103,8 +86,41 @@ export function tokenise({ parts, units, stops }: SkeletonText, limit: number, k
     }
     from = stop;
   }
-  if (isOpen) push(last - 1, (parts[last] as string).length, from, tokens.length === limit - 1);
+  if (isOpen) {
+    const table = tokens.length === limit - 1 ? undefined : known;
+    const { length } = parts[last] as string;
+    tokens.push(tokenOf(text, table, startSlot, startOffset, start, last - 1, length, from, hash));
+  }
   return { tokens, hasQuotes };
+}
+
+/** @param start, end: where its constant text lies in units. */
+function tokenOf(
+  { parts, units, stops }: SkeletonText,
+  known: CellTable | undefined,
+  startSlot: number,
+  startOffset: number,
+  start: number,
+  endSlot: number,
+  endOffset: number,
+  end: number,
+  hash: number,
+): Token {
+  const length = end - start + endSlot - startSlot; // each slot in the text is one unit more
+  const shared =
+    known === undefined || length > LONGEST_SHARED
+      ? undefined
+      : known.find(hash, length, units, stops, startSlot + 1, endSlot + 1, start, end);
+  return {
+    key: shared === undefined ? '' : shared.key,
+    raw: shared === undefined ? textOf(parts, startSlot + 1, startOffset, endSlot + 1, endOffset) : shared.raw,
+    width: 1,
+    shared,
+    startSlot,
+    startOffset,
+    endSlot,
+    endOffset,
+  };
 }
 
 function textOf(parts: readonly string[], part: number, from: number, lastPart: number, to: number): string {

@@ -176,7 +176,8 @@ function withQuotes(tokens: readonly Token[]): Token[] {
 function withUnits(tokens: Token[]): Token[] {
   let count = 0;
   for (let at = 0; at < tokens.length; at++) {
-    const [token, next] = [tokens[at] as Token, tokens[at + 1]];
+    const token = tokens[at] as Token;
+    const next = tokens[at + 1];
     const unit = next !== undefined && isNumber(token.raw) ? UNIT.exec(next.raw) : null;
     if (unit === null || next === undefined) tokens[count++] = token;
     else {
