@@ -78,7 +78,8 @@ function assemble(parts: readonly string[], cuts: readonly Cut[]): Generalised {
     plan.push(from.slot, from.offset, to.slot, to.offset);
     kinds.push(kind);
     texts.push((parts[from.slot + 1] as string).slice(slot === from.slot ? offset : 0, from.offset));
-    ({ slot, offset } = to);
+    slot = to.slot;
+    offset = to.offset;
   }
   texts.push((parts[slot + 1] as string).slice(offset));
   return { parts: texts, kinds, plan };

@@ -32,7 +32,10 @@ export type Idea = (typeof IDEAS)[number];
 /** What a text is in the coarse view of a message (group/collapse.ts). */
 export type CoarseText = {
   readonly lead: string;
+  /** In the name of a coarse form. */
+  readonly leadAndSlot: string;
   readonly isValue: boolean;
+  readonly hasLetters: boolean;
   readonly hasWord: boolean;
   readonly leadHasWord: boolean;
 };

@@ -374,15 +374,15 @@ export class TemplateMiner {
 
   #skeleton(message: string): Skeleton {
     const { starts, ends, kinds, count } = this.#scanner;
-    const parts: string[] = [];
-    const list: number[] = [];
+    const parts = new Array<string>(count + 1);
+    const list = new Array<number>(count);
     let at = 0;
     for (let i = 0; i < count; i++) {
-      parts.push(message.slice(at, starts[i]));
-      list.push(kinds[i] as number);
+      parts[i] = message.slice(at, starts[i]);
+      list[i] = kinds[i] as number;
       at = ends[i] as number;
     }
-    parts.push(message.slice(at));
+    parts[count] = message.slice(at);
     return { parts, kinds: list, length: message.length };
   }
 
@@ -565,10 +565,8 @@ export class TemplateMiner {
     return { id, text, count, version };
   }
 
-  #names(kinds: Iterable<number>): SlotKind[] {
-    const names: SlotKind[] = [];
-    for (const kind of kinds) names.push(this.#kinds[kind] as SlotKind);
-    return names;
+  #names(kinds: readonly number[]): SlotKind[] {
+    return kinds.map((kind) => this.#kinds[kind] as SlotKind);
   }
 
   #newLookup(): TemplateLookup {

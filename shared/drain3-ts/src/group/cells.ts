@@ -138,7 +138,8 @@ export function joinCells(cells: readonly Cell[]): Cell {
 }
 
 /** Cells of one message, joined so that they stand one to one beside a template's. @param widths how many each of them spans. */
-export function joinPlaced(cells: readonly PlacedCell[], widths: readonly number[]): PlacedCell[] {
+export function joinPlaced(cells: readonly PlacedCell[], widths: readonly number[]): readonly PlacedCell[] {
+  if (widths.length === cells.length) return cells;
   let at = 0;
   return widths.map((width) => {
     const first = cells[at] as PlacedCell;

@@ -33,11 +33,11 @@ export function coarseForm(
   walk(cells, keys, ideas, constants, (role, at, text) => {
     if (role === CONSTANT) {
       if (text.hasWord) words++;
-      letters ||= /[A-Za-z]/.test(keys[at] as string);
+      letters ||= text.hasLetters;
       name += `${keys[at] as string}\n`;
     } else if (role === VALUE) {
       if (text.leadHasWord) words++;
-      name += `${text.lead}${SLOT}\n`;
+      name += text.leadAndSlot;
     }
   });
   const type = cells.length === 1 && ideas.has('files') ? FILE_TYPE.exec(keys[0] as string)?.[0] : undefined;
@@ -71,11 +71,11 @@ function walk(
   for (let at = 0; at < cells.length; at++) {
     const { raw } = cells[at] as Cell;
     const text = coarseText(keys[at] as string, at === 0, ideas);
-    if (!text.isValue || constants.has(raw)) {
+    if (!text.isValue || (constants.size > 0 && constants.has(raw))) {
       open = false;
       visit(CONSTANT, at, text);
     } else {
-      visit(open && text.lead === '' && !OPENS.test(raw) ? JOINS : VALUE, at, text);
+      visit(open && text.lead === '' && !opens(raw) ? JOINS : VALUE, at, text);
       open = true;
     }
   }
@@ -83,7 +83,8 @@ function walk(
 
 /** All that a message of one word says, where the word is the name of a file. */
 const FILE_TYPE = /\.[a-z][a-z0-9]{0,4}$/;
-const OPENS = /^[([{<]/;
+const OPENING = '([{<';
+const opens = (raw: string): boolean => raw !== '' && OPENING.includes(raw.charAt(0));
 
 function coarseText(key: string, first: boolean, ideas: Ideas): CoarseText {
   const memo = first ? ideas.firstTexts : ideas.laterTexts;
@@ -91,7 +92,14 @@ function coarseText(key: string, first: boolean, ideas: Ideas): CoarseText {
   if (known !== undefined) return known;
   const { lead, body } = splitLead(key, first);
   const isValue = mayBeValue(key, body, lead, first, ideas);
-  return memo.set(key, { lead: ownCopy(lead), isValue, hasWord: hasLogWord(key), leadHasWord: hasLogWord(lead) });
+  return memo.set(key, {
+    lead: ownCopy(lead),
+    leadAndSlot: `${lead}${SLOT}\n`,
+    isValue,
+    hasLetters: /[A-Za-z]/.test(key),
+    hasWord: hasLogWord(key),
+    leadHasWord: lead !== '' && hasLogWord(lead),
+  });
 }
 
 const BRACKETS = /^(?:\[\]|\{\}|\(\)|""|'')[.,:;]?$/;
