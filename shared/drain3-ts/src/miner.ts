@@ -2,7 +2,15 @@ import { type Generalised, generalise, headAndText, kindNames } from './generali
 import { groupPatterns } from './group/group.ts';
 import { Ideas } from './ideas.ts';
 import { type Known, KnownLines, type ValuePlan } from './known-lines.ts';
-import { cellsOf, COMPARED_WORDS, joinPlaced, keptCells, LEADING_WORDS, leadingCells, type PlacedCell } from './group/cells.ts';
+import {
+  cellsOf,
+  COMPARED_WORDS,
+  joinPlaced,
+  keptCells,
+  LEADING_WORDS,
+  leadingCells,
+  type PlacedCell,
+} from './group/cells.ts';
 import { type OpenCell, openCells } from './group/open.ts';
 import { type Fit, TemplateLookup, type Variant } from './lookup.ts';
 import { type CompiledMask, compileMasks, maskedSpans } from './masks.ts';
@@ -497,7 +505,8 @@ export class TemplateMiner {
     into?: TemplateEntry,
   ): PatternEntry {
     // Pieces keep their whole message alive, values too: where those are most of it, the pieces are copied.
-    if (length <= 2 * unitsOf(parts)) return this.#register(makePattern(parts, names, id), cells, this.#age++, into, key);
+    if (length <= 2 * unitsOf(parts))
+      return this.#register(makePattern(parts, names, id), cells, this.#age++, into, key);
     const own = parts.map(ownCopy);
     return this.#register(makePattern(own, names, id), this.#cells(own), this.#age++, into);
   }
