@@ -109,6 +109,8 @@ export interface StoreWriter {
   saveReview(review: Review): Promise<void>;
   saveFeedback(feedback: Feedback): Promise<void>;
   saveStateChange(change: StateChange): Promise<void>;
+  /** Numbers of those of the ids that are stored: what they are called where each byte counts (docs/decisions/0072). */
+  numbersOf(kind: 'patterns' | 'templates', ids: readonly string[]): Promise<ReadonlyMap<string, bigint>>;
   saveSnapshot(stage: string, key: string, body: string): Promise<void>;
   /** Bodies of a stage by key, in one statement. */
   saveSnapshots(stage: string, bodies: ReadonlyMap<string, string>): Promise<void>;
@@ -123,6 +125,8 @@ export interface StoreResume {
   /** The same of every key of a stage, by key: a few statements for thousands of keys. */
   loadSnapshots(stage: string): Promise<ReadonlyMap<string, string>>;
   loadKnowledge(service?: string): Promise<NewKnowledge>;
+  /** Ids of all that is stored, by each of their numbers. */
+  idsByNumber(kind: 'patterns' | 'templates'): Promise<ReadonlyMap<bigint, string>>;
   idempotentAnswer(key: string): Promise<string | null>;
   /** What people and reviews said of anomalies that the model decided, newest first. */
   loadEvidence(limit: number): Promise<readonly LabelledAnomaly[]>;

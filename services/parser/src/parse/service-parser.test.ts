@@ -127,6 +127,21 @@ describe('what is learned', () => {
 });
 
 describe('what a parser has learned', () => {
+  it('is not changed by a start alone', () => {
+    const first = new ServiceParser('s');
+    for (let n = 0; n < 700; n += 1)
+      first.parse(
+        record(
+          `unit ${'abcdefghij'[n % 10] ?? ''}${String(n % 7)}x is ${n % 3 === 0 ? 'up' : 'down'} for ${String(n)}`,
+        ),
+      );
+    const snapshot = first.miner.snapshot();
+    const second = new ServiceParser('s', { snapshot });
+    second.importPatterns(first.drainKnowledge().patterns);
+    expect(second.miner.snapshot()).toEqual(snapshot);
+    expect(second.drainKnowledge()).toEqual({ patterns: [], templates: [], links: [] });
+  });
+
   it('links every pattern to a template that was told of, however templates merged meanwhile', () => {
     const parser = new ServiceParser('s');
     const told = new Set<string>();

@@ -116,6 +116,12 @@ export class ServiceParser {
     return this.#miner.templateOf(id) ?? line.templateId;
   }
 
+  /** One of the line patterns that have this content; `undefined` where no line had it yet. */
+  linePatternOf(contentId: string): string | undefined {
+    const [first] = this.#linesOf.get(contentId) ?? [];
+    return first;
+  }
+
   /** Patterns that another parser or an earlier run has found. */
   importPatterns(patterns: readonly Pattern[]): void {
     const contents = patterns.map((pattern) => {
@@ -124,7 +130,9 @@ export class ServiceParser {
       this.#link(id, pattern.id);
       return { id, parts, slots } as ContentPattern;
     });
-    this.#miner.importPatterns(contents.filter((content) => this.#miner.pattern(content.id) === undefined));
+    const unknown = contents.filter((content) => this.#miner.pattern(content.id) === undefined);
+    // Nothing new is no reason to group anew: a start alone changes no template.
+    if (unknown.length > 0) this.#miner.importPatterns(unknown);
   }
 
   #cut(record: LogRecord, header: Header, body: string): Cut | UnparsedReason {

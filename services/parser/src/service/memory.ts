@@ -1,10 +1,14 @@
 import type { Pattern } from '@logsieve/contracts';
 import { messageOf } from '@logsieve/pipeline';
 import type { Logger } from '@logsieve/observability';
-import type { Store } from '@logsieve/store';
-import type { MinerSnapshot } from 'drain3-ts';
+import type { NewKnowledge, Store } from '@logsieve/store';
+import { patternId } from 'drain3-ts';
+import type { MinerSnapshot, SlotKind } from 'drain3-ts';
+import { contentPattern } from '../parse/line-pattern.ts';
 import type { Parser } from '../parse/parser.ts';
 import type { ServiceParser } from '../parse/service-parser.ts';
+import { packMiner, unpackMiner } from './packed-miner.ts';
+import type { StoredKnowledge } from './packed-miner.ts';
 
 const STAGE = 'parser';
 /** Miners whose snapshots are written in one statement: lines are parsed between two of them. */
@@ -19,32 +23,54 @@ export interface MinerMemory {
 
 /** Reads all snapshots and patterns once, at start: later services are new ones. */
 export async function loadMinerMemory(store: Store, logger: Logger): Promise<MinerMemory> {
-  const snapshots = new Map<string, MinerSnapshot>();
-  for (const [service, body] of await store.resume.loadSnapshots(STAGE))
-    snapshots.set(service, JSON.parse(body) as MinerSnapshot);
+  const snapshots = await store.resume.loadSnapshots(STAGE);
   const knowledge = await store.resume.loadKnowledge();
-  const patterns = new Map(knowledge.patterns.map((pattern) => [pattern.id, pattern]));
-  const byService = new Map<string, Pattern[]>();
-  for (const link of knowledge.links) {
-    const pattern = patterns.get(link.patternId);
-    if (pattern === undefined) continue;
-    const list = byService.get(link.service);
-    if (list === undefined) byService.set(link.service, [pattern]);
-    else list.push(pattern);
-  }
+  const stored = storedKnowledge(
+    knowledge,
+    snapshots.size === 0 ? new Map() : await store.resume.idsByNumber('patterns'),
+    snapshots.size === 0 ? new Map() : await store.resume.idsByNumber('templates'),
+  );
+  const byService = patternsByService(knowledge);
   const saved = new Map<string, number>();
 
   async function saveAll(parsers: readonly ServiceParser[]): Promise<void> {
     const changed = parsers.filter((parser) => saved.get(parser.service) !== sizeOf(parser));
     if (changed.length === 0) return; // nothing was learned since
     const sizes = changed.map((parser): [string, number] => [parser.service, sizeOf(parser)]);
-    const bodies = changed.map((parser): [string, string] => [parser.service, JSON.stringify(parser.miner.snapshot())]);
-    await store.writer.saveSnapshots(STAGE, new Map(bodies));
+    const bodies = new Map<string, string>();
+    for (const parser of changed) bodies.set(parser.service, await packed(parser));
+    await store.writer.saveSnapshots(STAGE, bodies);
     for (const [service, size] of sizes) saved.set(service, size);
   }
 
+  /** What is not stored yet, as its lines are on their way, is kept whole. */
+  async function packed(parser: ServiceParser): Promise<string> {
+    const snapshot = parser.miner.snapshot();
+    const lineOf = new Map(
+      snapshot.patterns.map(({ parts, kinds }) => patternId(parts, kinds)).map((id) => [id, parser.linePatternOf(id)]),
+    );
+    const patterns = await store.writer.numbersOf(
+      'patterns',
+      [...lineOf.values()].filter((id) => id !== undefined),
+    );
+    const templates = await store.writer.numbersOf(
+      'templates',
+      snapshot.templates.map(({ id }) => id),
+    );
+    return packMiner(snapshot, {
+      pattern: (id) => patterns.get(lineOf.get(id) ?? ''),
+      template: (id) => templates.get(id),
+    });
+  }
+
   return {
-    restore: (service) => ({ snapshot: snapshots.get(service) ?? null, patterns: byService.get(service) ?? [] }),
+    restore(service) {
+      const body = snapshots.get(service);
+      return {
+        snapshot: body === undefined ? null : unpackMiner(body, stored),
+        patterns: byService.get(service) ?? [],
+      };
+    },
     saveOne: (parser) => saveAll([parser]),
     async save(parser) {
       const parsers = [...parser.services()];
@@ -58,6 +84,37 @@ export async function loadMinerMemory(store: Store, logger: Logger): Promise<Min
         }
       }
     },
+  };
+}
+
+function patternsByService({ patterns, links }: NewKnowledge): ReadonlyMap<string, readonly Pattern[]> {
+  const byId = new Map(patterns.map((pattern) => [pattern.id, pattern]));
+  const byService = new Map<string, Pattern[]>();
+  for (const { service, patternId: id } of links) {
+    const pattern = byId.get(id);
+    if (pattern === undefined) continue;
+    const list = byService.get(service);
+    if (list === undefined) byService.set(service, [pattern]);
+    else list.push(pattern);
+  }
+  return byService;
+}
+
+function storedKnowledge(
+  { patterns, templates }: NewKnowledge,
+  patternIds: ReadonlyMap<bigint, string>,
+  templateIds: ReadonlyMap<bigint, string>,
+): StoredKnowledge {
+  const patternById = new Map(patterns.map((pattern) => [pattern.id, pattern]));
+  const templateById = new Map(templates.map((template) => [template.id, template]));
+  return {
+    pattern(number) {
+      const pattern = patternById.get(patternIds.get(number) ?? '');
+      if (pattern === undefined) return undefined;
+      const { parts, slots } = contentPattern(pattern);
+      return { parts, kinds: slots.map(({ kind }) => kind as SlotKind) };
+    },
+    template: (number) => templateById.get(templateIds.get(number) ?? ''),
   };
 }
 

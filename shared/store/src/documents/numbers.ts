@@ -36,6 +36,25 @@ export class Numbers {
     };
   }
 
+  /** Numbers of those of the ids that are stored. */
+  async ofStored(ids: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
+    await this.#learn(ids);
+    return new Map(
+      ids.flatMap((id) => {
+        const number = this.#known.get(id);
+        return number === undefined ? [] : [[id, number] as const];
+      }),
+    );
+  }
+
+  /** Ids by each of their numbers: all that is stored. */
+  async ids(): Promise<ReadonlyMap<bigint, string>> {
+    const rows = await this.#engine.rows<{ number: string; hash: string }>(
+      `SELECT DISTINCT toString(${this.#table}.number) AS number, toString(id) AS hash FROM ${this.#table}`,
+    );
+    return new Map(rows.map(({ number, hash }) => [BigInt(number), hex64(hash)]));
+  }
+
   /** Numbers for ids that are about to be stored: those they have, or new ones. They count once `remember` says that they are stored. */
   async assign(ids: readonly string[]): Promise<ReadonlyMap<string, bigint>> {
     await this.#learn(ids);
