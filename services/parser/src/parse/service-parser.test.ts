@@ -129,12 +129,9 @@ describe('what is learned', () => {
 describe('what a parser has learned', () => {
   it('is not changed by a start alone', () => {
     const first = new ServiceParser('s');
-    for (let n = 0; n < 700; n += 1)
-      first.parse(
-        record(
-          `unit ${'abcdefghij'[n % 10] ?? ''}${String(n % 7)}x is ${n % 3 === 0 ? 'up' : 'down'} for ${String(n)}`,
-        ),
-      );
+    const names = ['alpha', 'beta', 'gamma', 'delta', 'omega'];
+    for (let n = 0; n < 20; n += 1)
+      first.parse(record(`file lib${names[n % 5] ?? ''}.o built by ${names[n % 3] ?? ''} at ${String(n)}`));
     const snapshot = first.miner.snapshot();
     const second = new ServiceParser('s', { snapshot });
     second.importPatterns(first.drainKnowledge().patterns);
