@@ -22,6 +22,8 @@ export const IDEAS = [
   'things', // behind a noun for a thing that has a name, common words are names too, once another text there is surely a value
   'families', // messages that differ in one position, by number and kind of the texts there
   'shapes', // messages equal in their coarse form, values may differ in several places and in length
+  'closings', // a closing bracket alone behind a value is an empty value: `( name, )`
+  'instances', // texts that join an unknown word and a value name things of one kind
   'files', // messages that are nothing but the name of a file differ by its type
   'options', // many messages equal in their coarse form are alike although no common word stands in it
   'heads', // a long message of a new kind is known by its first words until it comes again

@@ -4,7 +4,7 @@ import { SLOT } from '../tokens.ts';
 import { type Cell, joinCells } from './cells.ts';
 import { classOfValue } from './value-class.ts';
 import { splitLead } from './variable.ts';
-import { isLogWord } from './words.ts';
+import { hasLogWord } from './words.ts';
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -67,11 +67,13 @@ function walk(
   constants: ReadonlySet<string>,
   visit: (role: number, at: number, text: CoarseText) => void,
 ): void {
+  const hasClosings = ideas.has('closings');
   let open = false; // whether the last cell is a value that a next value joins
   for (let at = 0; at < cells.length; at++) {
     const { raw } = cells[at] as Cell;
     const text = coarseText(keys[at] as string, at === 0, ideas);
-    if (!text.isValue || (constants.size > 0 && constants.has(raw))) {
+    if (open && hasClosings && CLOSING.test(raw)) visit(JOINS, at, text);
+    else if (!text.isValue || (constants.size > 0 && constants.has(raw))) {
       open = false;
       visit(CONSTANT, at, text);
     } else {
@@ -83,6 +85,7 @@ function walk(
 
 /** All that a message of one word says, where the word is the name of a file. */
 const FILE_TYPE = /\.[a-z][a-z0-9]{0,4}$/;
+const CLOSING = /^[)\]}>]+[.,;:]?$/;
 const OPENING = '([{<';
 const opens = (raw: string): boolean => raw !== '' && OPENING.includes(raw.charAt(0));
 
@@ -123,6 +126,3 @@ function mayBeValue(key: string, body: string, lead: string, first: boolean, ide
       return false;
   }
 }
-
-const hasLogWord = (text: string): boolean =>
-  text.split(/[^A-Za-z]+/).some((word) => word.length > 1 && isLogWord(word));

@@ -1,6 +1,7 @@
 import type { Ideas } from '../ideas.ts';
 import { SLOT } from '../tokens.ts';
 import { classOfValue, endWithout, type ValueClass } from './value-class.ts';
+import { hasLogWord } from './words.ts';
 import { mayBeNamed, namesThing } from './things.ts';
 
 /** From this many distinct texts on a position is a variable: elsewhere, at the start of a message, among common words. */
@@ -72,8 +73,13 @@ export function variableValues(
     const named = values.filter((value) => mayBeNamed(bodyOf(value, lead)));
     if (named.length >= 2) return named;
   }
-  return values.filter((_, at) => merged.has(classes[at] as ValueClass));
+  const isInstance = values.map((value, at) => !first && classes[at] === 'mixed' && namesInstance(bodyOf(value, lead)));
+  const hasInstances = ideas.has('instances') && isInstance.filter(Boolean).length > 1;
+  return values.filter((_, at) => merged.has(classes[at] as ValueClass) || (hasInstances && isInstance[at] === true));
 }
+
+/** `QQ.12`, `setuptools-4.1`: an unknown word and a value. A row of dots is no joint but leads from a label to its value. */
+const namesInstance = (body: string): boolean => !body.includes('..') && !hasLogWord(body);
 
 /** Text of a position once its values are merged: the shared key stays. */
 export const mergedKey = (lead: string): string => lead + SLOT;

@@ -259,3 +259,7 @@ const WORDS: ReadonlySet<string> = new Set(
 
 /** True for a common log word, in any case. */
 export const isLogWord = (text: string): boolean => WORDS.has(text.toLowerCase());
+
+/** True where one of a text's words is common. */
+export const hasLogWord = (text: string): boolean =>
+  text.split(/[^A-Za-z]+/).some((word) => word.length > 1 && isLogWord(word));
