@@ -8,7 +8,7 @@ import { mayBeNamed, namesThing } from './things.ts';
 export type Evidence = { readonly many: number; readonly manyFirst: number; readonly manyWords: number };
 export const EVIDENCE: Evidence = { many: 6, manyFirst: 8, manyWords: 12 };
 
-const LEAD = /^["'([{]?[A-Za-z](?:[\w.-]*=|[\w-]*(?::(?!:)|[([{<])(?=.))["'([{]?/;
+const LEAD = /^["'([{]?[A-Za-z](?:[\w.-]*=|[\w-]*(?::(?!:)|[([{<](?:[A-Za-z][\w.-]*=)?)(?=.))["'([{]?/;
 const KEY = /^[A-Za-z][\w.-]*=["'([{]?/;
 const QUOTED = /^['"]/;
 const TAIL = '"\')]},;:.!?';
