@@ -20,11 +20,12 @@ const word = fc.constantFrom(
   ')',
   '\t',
   '',
-  'é',
   'k',
   '10.0.0.1:80',
 );
-const lines = fc.array(word, { maxLength: 2 * COMPARED_WORDS + 4, size: 'max' }).map((words) => words.join(' '));
+const lines = fc
+  .tuple(fc.array(word, { maxLength: 2 * COMPARED_WORDS + 4, size: 'max' }), fc.constantFrom('', ' café'))
+  .map(([words, end]) => words.join(' ') + end);
 
 function scanned(line: string): { readonly scan: Scanner; readonly parts: string[] } {
   const scan = new Scanner(256, 16_384, new Ideas(IDEAS));
