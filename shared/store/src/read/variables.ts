@@ -2,7 +2,8 @@ import { formatUnixNano } from '@logsieve/contracts';
 import type { TemplateVariables } from '@logsieve/contracts';
 import type { SqlReader } from '../sql-reader.ts';
 import { decimalSql } from './line-filter.ts';
-import { templateValuesSql } from './template-values.ts';
+import { slotMeaningsSql, templateValuesSql } from './template-values.ts';
+import { LINKS_SQL } from './time-range.ts';
 import type { TimeRange } from './time-range.ts';
 
 type VariableItem = TemplateVariables['items'][number];
@@ -31,6 +32,7 @@ export async function readVariables(
 ): Promise<{ readonly items: readonly VariableItem[]; readonly bucketSeconds: number }> {
   const parameters = { id: templateId };
   const values = templateValuesSql(range, OF_TEMPLATE);
+  const patterns = `SELECT pattern FROM (${LINKS_SQL}) WHERE ${OF_TEMPLATE}`;
   const rows = await sql.rows<SlotRow>(
     `SELECT slot, any(category) AS category, any(concept) AS concept, toFloat64(count()) AS different,
        arrayMap(pair -> (pair.2, toString(-pair.1)), groupArraySorted(${String(SHOWN)})((-toInt64(lines), value))) AS top,
@@ -39,8 +41,10 @@ export async function readVariables(
        [ifNull(min(number), 0), ifNull(quantileExactWeightedIf(0.5)(assumeNotNull(number), lines, number IS NOT NULL), 0),
         ifNull(quantileExactWeightedIf(0.99)(assumeNotNull(number), lines, number IS NOT NULL), 0), ifNull(max(number), 0)] AS quantiles
      FROM (
-       SELECT slot, value, any(category) AS category, any(concept) AS concept, count() AS lines, ${decimalSql('value')} AS number
-       FROM (${values}) GROUP BY slot, value)
+       SELECT slot, value, any(meant.category) AS category, any(meant.concept) AS concept, sum(found.lines) AS lines, ${decimalSql('value')} AS number
+       FROM (SELECT pattern, place, slot, value, count() AS lines FROM (${values}) GROUP BY pattern, place, slot, value) AS found
+       LEFT ANY JOIN (${slotMeaningsSql(patterns)}) AS meant ON meant.pattern = found.pattern AND meant.slot = found.place
+       GROUP BY slot, value)
      GROUP BY slot ORDER BY slot`,
     parameters,
   );

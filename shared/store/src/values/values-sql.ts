@@ -54,6 +54,20 @@ export function nthsSql(way: 'plain' | 'formatted', holds: (text: string) => str
         ${those(NUMBERS, 'toString(value)')})`;
 }
 
+/**
+ * SQL: the values of a row `v`, one text per line; a single empty text where there are more than `few` different ones.
+ * A line's own time counts as many: it says nothing of habits.
+ */
+export const fewTextsSql = (few: string): string => `if(${manySql(few)}, [''], ${textsSql('[]')})`;
+
+/** SQL: a row `v` has more than `few` different values. */
+export const manySql = (few: string): string => `multiIf(
+  v.kind = ${String(KIND.constant)}, 0,
+  v.kind = ${String(KIND.texts)}, length(arrayDistinct(v.texts)) > ${few},
+  v.kind = ${String(KIND.dictionary)}, length(v.texts) > ${few},
+  v.kind = ${String(KIND.clock)}, 1,
+  length(arrayDistinct(${NUMBERS})) > ${few})`;
+
 /** SQL: whether a value of a row `v` may contain the text, letters A–Z in either case. Constants are left to `constantContainsSql`. @param bind gives the SQL of a bound string */
 export function mayContainSql(text: string, bind: (value: string) => string): string {
   const inTexts = `arrayExists(text -> positionCaseInsensitive(text, ${bind(text)}) > 0, v.texts)`;
