@@ -28,6 +28,8 @@ export const ingestSuite: Suite = {
         data,
       ),
       figure('ingest.files.rss', median(runs.map((run) => run.peakRssBytes)), 'bytes', data),
+      figure('ingest.files.blocked.p99', median(runs.map((run) => run.blockedMs.p99)), 'ms', data),
+      figure('ingest.files.blocked.max', median(runs.map((run) => run.blockedMs.max)), 'ms', data),
       figure('ingest.files.disk', median(runs.map((run) => run.bytesOnDisk)), 'bytes', data),
     ]);
   },
@@ -46,6 +48,7 @@ interface IngestRun {
   readonly seconds: number;
   readonly cpuSeconds: number;
   readonly peakRssBytes: number;
+  readonly blockedMs: { readonly p99: number; readonly max: number };
   readonly bytesOnDisk: number;
 }
 
@@ -59,7 +62,7 @@ function ingestOnce(files: readonly string[]): IngestRun {
     if (child.status !== 0) throw new Error(`ingest failed: ${child.stderr}`);
     const { store, cost } = JSON.parse(child.stdout) as {
       store: { linesIn: number; balanced: boolean };
-      cost: { seconds: number; cpuSeconds: number; peakRssBytes: number };
+      cost: Omit<IngestRun, 'lines' | 'bytesOnDisk'>;
     };
     if (!store.balanced) throw new Error('the accounting is not balanced');
     const stats = JSON.parse(

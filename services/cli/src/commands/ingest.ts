@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { systemClock } from '@logsieve/pipeline';
 import { withStore } from '../compose/ports.ts';
 import { EXIT, UsageError } from '../exit.ts';
@@ -29,6 +30,8 @@ export const ingestCommand: CommandDefinition = (program) => {
     .action(
       act(async (files: string[], options: IngestOptions) => {
         const startedMs = systemClock.monotonicMs();
+        const loop = monitorEventLoopDelay({ resolution: LOOP_RESOLUTION_MS });
+        loop.enable();
         const { settings, logger } = commandSettings({ flags: { dataDir: options.data } });
         if (options.source?.trim() === '') throw new UsageError('--source: must not be empty');
         const { say } = progress(options.quiet === true);
@@ -45,18 +48,33 @@ export const ingestCommand: CommandDefinition = (program) => {
           const { linesIn, linesStored, templates, unparsed, dead, balanced } = await storeStatistics(store);
           return { files: results, store: { linesIn, linesStored, templates, unparsed, dead, balanced } };
         });
-        await stdoutOutput().write(`${JSON.stringify({ ...summary, cost: costSince(startedMs) }, null, 2)}\n`);
+        await stdoutOutput().write(`${JSON.stringify({ ...summary, cost: costSince(startedMs, loop) }, null, 2)}\n`);
         return EXIT.done;
       }),
     );
 };
 
-/** Wall time since the command began; CPU time and the largest resident set are those of the whole process. */
-function costSince(startedMs: number): { seconds: number; cpuSeconds: number; peakRssBytes: number } {
+const LOOP_RESOLUTION_MS = 10;
+
+interface Cost {
+  /** Wall time since the command began. */
+  readonly seconds: number;
+  /** Of the whole process, as is the largest resident set. */
+  readonly cpuSeconds: number;
+  readonly peakRssBytes: number;
+  /** How long nothing else could run: the 99th percentile, and the longest. */
+  readonly blockedMs: { readonly p99: number; readonly max: number };
+}
+
+function costSince(startedMs: number, loop: { readonly max: number; percentile(p: number): number }): Cost {
   const { user, system } = process.cpuUsage();
   return {
     seconds: (systemClock.monotonicMs() - startedMs) / 1000,
     cpuSeconds: (user + system) / 1e6,
     peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    blockedMs: { p99: blockedMs(loop.percentile(99)), max: blockedMs(loop.max) },
   };
 }
+
+/** A timer of the resolution comes that much later on an idle loop too. */
+const blockedMs = (delayNanos: number): number => Math.max(0, Math.round(delayNanos / 1e6 - LOOP_RESOLUTION_MS));

@@ -30,8 +30,8 @@ export interface Portion {
   readonly isLast: boolean;
 }
 
-/** Lines read before other work gets its turn: a few milliseconds. Those parsed already need not stay in memory until their block is full. */
-const PORTION_LINES = 2_000;
+/** Lines read before other work gets its turn: some milliseconds, twenty where most are new. Those parsed already need not stay in memory until their block is full. */
+const PORTION_LINES = 500;
 /** Offsets of a topic are cut into blocks at multiples of this, wherever a batch begins: whoever reads them again cuts at the same places. */
 const GRID_OFFSETS = 32_768;
 /**
