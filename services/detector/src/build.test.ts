@@ -7,7 +7,8 @@ import type { Transport } from '@logsieve/transport';
 import { createMetrics, silentLogger } from '@logsieve/observability';
 import type { LabelledAnomaly, StandingOrder } from '@logsieve/store';
 import { describe, expect, it, vi } from 'vitest';
-import { HandClock, batchOf, plainModel, seeded, steady } from '../../../test/fixtures/detector/streams.ts';
+import { HandClock, batchOf, idOf, plainModel, seeded, steady } from '../../../test/fixtures/detector/streams.ts';
+import type { MadeLine } from '../../../test/fixtures/detector/streams.ts';
 import { buildDetectorService } from './build.ts';
 import type { Model } from './model-port.ts';
 import { DETECTOR_DEFAULTS } from './options.ts';
@@ -67,6 +68,9 @@ function serviceOn(shelf: Shelf, clock: HandClock, model: Model = plainModel, tr
   return { service, requests, metric };
 }
 
+/** All requests of one moment are one trace, in whatever service. */
+const traceAt = (at: number): string => idOf(`trace ${at.toFixed(0)}`);
+
 const normal = batchOf(steady(seeded(1), HABIT, 0, 1800), { startMs });
 const burst = batchOf(steady(seeded(2), { ...HABIT, [BAD]: 2 }, 1800, 1850), {
   startMs,
@@ -103,6 +107,40 @@ describe('the detector service', () => {
     expect(await metric('detector_lines_total')).toBe(normal.lines.length);
     expect(await metric('detector_repeated_lines_total')).toBe(normal.lines.length);
     expect(service.positions()).toEqual([{ source: 'test', partition: 0, nextOffset: normal.lastOffset + 1 }]);
+  });
+
+  it('connects after a restart what it finds with what it had found before', async () => {
+    const shelf = new Shelf();
+    const clock = new HandClock(startMs + 1_850_000);
+    const of = (service: string, lines: readonly MadeLine[], firstOffset: number) =>
+      batchOf(
+        lines.map((line) => ({ ...line, service })),
+        { startMs, source: service, firstOffset },
+      );
+    const traced = (seed: number, rates: Readonly<Record<string, number>>, from: number, to: number): MadeLine[] =>
+      steady(seeded(seed), rates, from, to).map((line) => ({ ...line, trace: traceAt(line.at) }));
+    const before = serviceOn(shelf, clock);
+    await before.service.start();
+    const payment = of('payment', traced(1, HABIT, 0, 1800), 0);
+    await before.service.observe(payment);
+    const checkout = of('checkout', traced(2, HABIT, 0, 1804), 0);
+    await before.service.observe(checkout);
+    await before.service.observe(of('payment', traced(3, { ...HABIT, [BAD]: 2 }, 1800, 1816), payment.lastOffset + 1));
+    await before.service.stop();
+    const [found] = [...shelf.anomalies.values()].filter(({ template }) => template === BAD);
+    expect(found).toMatchObject({ service: 'payment', incidentId: found?.id });
+
+    const after = serviceOn(shelf, clock);
+    await after.service.start();
+    const refused = 'order failed, payment refused';
+    await after.service.observe(
+      of('checkout', traced(4, { ...HABIT, [refused]: 2 }, 1804, 1840), checkout.lastOffset + 1),
+    );
+    await after.service.stop();
+    const [second] = [...shelf.anomalies.values()].filter(({ template }) => template === refused);
+    expect(second?.incidentId).toBe(found?.id);
+    expect(second?.connection).toMatch(/ s after payment, by \d+ shared trace ids?$/);
+    expect(shelf.anomalies.get(found?.id ?? '')?.summary).toContain('Also in checkout');
   });
 
   it('knows after a kill what it had learned, and finds the same incident under the same id', async () => {

@@ -7,7 +7,7 @@ import { Pane } from '../windows/pane.ts';
 import { closePane } from './close-pane.ts';
 import type { Draft } from './finding.ts';
 import type { EngineOptions } from './options.ts';
-import { SessionKeys } from './session-key.ts';
+import { ObjectSlots, sessionOf } from './session-key.ts';
 import { ServiceState } from './service-state.ts';
 import type { TemplateBook } from './template-book.ts';
 
@@ -43,7 +43,7 @@ export class DetectorEngine {
   readonly counts: EngineCounts = { lines: 0, late: 0, panes: 0, capped: 0, evictedServices: 0 };
   readonly #options: EngineOptions;
   readonly #book: TemplateBook;
-  readonly #keys: SessionKeys;
+  readonly #keys: ObjectSlots;
   readonly #paneMs: number;
   /** Panes in ten minutes. */
   readonly #panes: number;
@@ -56,7 +56,7 @@ export class DetectorEngine {
     this.#absent = absent;
     this.#options = options;
     this.#book = book;
-    this.#keys = new SessionKeys(book);
+    this.#keys = new ObjectSlots(book);
     this.#paneMs = options.windowSeconds * 1000;
     this.#panes = Math.max(1, 600 / options.windowSeconds);
     this.#decay = 0.5 ** (1 / options.halfLifePanes);
@@ -77,9 +77,10 @@ export class DetectorEngine {
       const before = state.clock.latest;
       if (state.take(line, timeMs, paneMs, now)) this.counts.late += 1;
       if (line.templateId !== '') {
-        const session = this.#keys.of(line);
+        const objects = this.#keys.of(line);
+        const session = sessionOf(line, objects);
         if (session !== '') state.sessions.take(session, line, timeMs);
-        for (const slot of this.#keys.objects(line)) state.ids.take(line.params[slot] ?? '', line.templateId, timeMs);
+        for (const slot of objects) state.ids.take(line.params[slot] ?? '', line.templateId, timeMs);
         state.values.take(line, this.#book, state.habit.families.of, state.isAhead());
       }
       const latest = state.clock.latest;
@@ -201,7 +202,6 @@ export class DetectorEngine {
     state.hear(pane, tieDrafts(state, pane, this.#paneMs, lastWords), this.#paneMs);
     this.counts.panes += 1;
     this.#find(state, pane.index, tieDrafts(state, pane, this.#paneMs, drafts));
-    state.ids.close((pane.index + 1) * this.#paneMs);
   }
 
   /** It will write no more, as far as can be known. */

@@ -8,7 +8,7 @@ export const FRESH_MS = 60_000;
 /** Pairs of id and template of one service; beyond, those not seen for longest leave. */
 const MAX_PAIRS = 16_384;
 const LEAST_SLOTS = 16;
-/** What nothing names for so long is forgotten. */
+/** What nothing names for so long is forgotten when room is needed. */
 const FORGOTTEN_MS = 60_000;
 /** Templates told apart; all others are one. */
 const MAX_TEMPLATES = 4_096;
@@ -28,7 +28,7 @@ export class NamedIds {
   take(value: string, templateId: string, timeMs: number): void {
     const bits = specificity(value);
     if (bits === 0) return;
-    if ((this.#size + 1) * 2 * WIDTH > this.#table.length) this.#makeRoom();
+    if ((this.#size + 1) * 2 * WIDTH > this.#table.length) this.#makeRoom(timeMs);
     const hash = hash53(value) + 1;
     const template = this.#numberOf(templateId) * (MAX_BITS + 1) + Math.min(bits, MAX_BITS);
     const at = this.#slotOf(hash, template);
@@ -44,29 +44,22 @@ export class NamedIds {
     if (timeMs > (this.#table[at + 3] ?? 0)) this.#table[at + 3] = timeMs;
   }
 
-  /** The ids that lines of these templates named first within the time, and nothing did before it. */
-  fresh(templateIds: Iterable<string>, fromMs: number, untilMs: number): IdSample {
-    if (this.#size === 0) return [];
-    const templates = new Set([...templateIds].map((id) => this.#numbers.get(id)));
+  /** The ids that lines named first within the time, and nothing did before it: those of given templates. */
+  fresh(fromMs: number, untilMs: number): (templateIds: Iterable<string>) => IdSample {
     const known = new Set<number>();
-    const found = new Map<number, number>();
-    for (let at = 0; at < this.#table.length; at += WIDTH) {
-      const [hash = 0, template = 0, began = 0] = this.#table.subarray(at, at + WIDTH);
+    const found: { readonly id: readonly [hash: number, bits: number]; readonly template: number }[] = [];
+    const table = this.#table;
+    for (let at = 0; at < table.length; at += WIDTH) {
+      const [hash, template, began] = [table[at] ?? 0, table[at + 1] ?? 0, table[at + 2] ?? 0];
       if (hash === 0 || began >= untilMs) continue;
       if (began < fromMs) known.add(hash);
-      else if (templates.has(Math.floor(template / (MAX_BITS + 1)))) found.set(hash, template % (MAX_BITS + 1));
+      else found.push({ id: [hash, template % (MAX_BITS + 1)], template: Math.floor(template / (MAX_BITS + 1)) });
     }
-    return [...found].filter(([hash]) => !known.has(hash));
-  }
-
-  /** Forgets what was not named for long at `untilMs` of event time. */
-  close(untilMs: number): void {
-    const sinceMs = untilMs - FORGOTTEN_MS;
-    let old = 0;
-    for (let at = 0; at < this.#table.length; at += WIDTH)
-      if (this.#table[at] !== 0 && (this.#table[at + 3] ?? 0) < sinceMs) old += 1;
-    if (old * 2 > this.#size) this.#rebuild(this.#table.length / WIDTH, sinceMs);
-    if (this.#size === 0) this.#table = new Float64Array(0);
+    return (templateIds) => {
+      const templates = new Set([...templateIds].map((id) => this.#numbers.get(id)));
+      const ids = found.filter(({ id, template }) => templates.has(template) && !known.has(id[0]));
+      return [...new Map(ids.map(({ id }) => id))];
+    };
   }
 
   #numberOf(templateId: string): number {
@@ -93,18 +86,23 @@ export class NamedIds {
     }
   }
 
-  #makeRoom(): void {
-    if (this.#size < MAX_PAIRS) {
-      this.#rebuild(Math.max(LEAST_SLOTS, (this.#table.length / WIDTH) * 2), -Infinity);
-      return;
-    }
+  /** Forgets what is old first; the table grows only where that is not enough. */
+  #makeRoom(nowMs: number): void {
+    const slots = Math.max(LEAST_SLOTS, this.#table.length / WIDTH);
+    if (this.#size > 0) this.#rebuild(slots, nowMs - FORGOTTEN_MS);
+    if (this.#size * 3 < slots && this.#table.length > 0) return;
+    if (this.#size < MAX_PAIRS) this.#rebuild(this.#table.length === 0 ? slots : slots * 2, -Infinity);
+    else this.#rebuild(slots, this.#middle());
+  }
+
+  /** When half of what is there had come last; where all came at once there is no older half. */
+  #middle(): number {
     const seen: number[] = [];
     for (let at = 0; at < this.#table.length; at += WIDTH)
       if (this.#table[at] !== 0) seen.push(this.#table[at + 3] ?? 0);
     seen.sort((a, b) => a - b);
     const middle = seen[seen.length >> 1] ?? Infinity;
-    // Where all came at once there is no older half.
-    this.#rebuild(this.#table.length / WIDTH, middle > (seen[0] ?? 0) ? middle : Infinity);
+    return middle > (seen[0] ?? 0) ? middle : Infinity;
   }
 
   #rebuild(slots: number, sinceMs: number): void {

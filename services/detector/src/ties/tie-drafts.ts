@@ -9,12 +9,18 @@ export function tieDrafts(state: ServiceState, pane: Pane, paneMs: number, draft
   if (drafts.length === 0) return [];
   const start = pane.index * paneMs;
   const [from, until] = [start - FRESH_MS, start + paneMs];
-  const traces = sampleOf([...state.sessions.ended.all(), ...state.sessions.traces(from, until)], MAX_TRACES);
+  const traces = sampleOf(tracesOf(state, from, until), MAX_TRACES);
+  const fresh = state.ids.fresh(from, until);
   return drafts.map((draft) => {
     const templates = new Set(templatesOf(draft, state, pane));
-    const objects = least(state.ids.fresh(templates, from, until), MAX_OBJECTS);
+    const objects = least(fresh(templates), MAX_OBJECTS);
     return { ...draft, firstTime: firstTimeOf(draft, templates, pane), ties: { traces, objects } };
   });
+}
+
+function* tracesOf({ sessions }: ServiceState, from: number, until: number): Generator<string> {
+  yield* sessions.ended.all();
+  yield* sessions.traces(from, until);
 }
 
 /** The templates of the finding's family that the pane has. */

@@ -35,7 +35,7 @@ describe('a connection', () => {
 
 describe('the ids that lines name', () => {
   const fresh = (ids: NamedIds, template: string, from: number, to: number): number =>
-    ids.fresh([template], from, to).length;
+    ids.fresh(from, to)([template]).length;
 
   it('belong to templates and to a time, and were not there before', () => {
     const ids = new NamedIds();
@@ -57,9 +57,8 @@ describe('the ids that lines name', () => {
     for (let at = 0; at < 100_000; at += 1) ids.take(`order-${String(at)}`, 'a', at);
     expect(fresh(ids, 'a', 0, 100_000)).toBeLessThanOrEqual(16_384);
     expect(fresh(ids, 'a', 99_000, 100_000)).toBe(1_000);
-    ids.close(1_000_000);
+    for (let at = 0; at < 20_000; at += 1) ids.take(`parcel-${String(at)}`, 'a', 1_000_000);
     expect(fresh(ids, 'a', 0, 100_000)).toBe(0);
-    ids.take('order-17', 'a', 2_000_000);
-    expect(fresh(ids, 'a', 0, 3_000_000)).toBe(1);
+    expect(fresh(ids, 'a', 0, 3_000_000)).toBeGreaterThan(1_000);
   });
 });

@@ -1,5 +1,5 @@
 import { poissonUpperTail } from '@logsieve/statistics';
-import { hash53 } from '../math/hash53.ts';
+import { LeastHashes } from './least-hashes.ts';
 import { specificity } from './specificity.ts';
 
 /** Some of many ids, as hashes with their bits, least hash first: of two samples taken so, what both sides carry is in both or in neither. */
@@ -28,9 +28,9 @@ export const MAX_OBJECTS = 32;
 const CHANCE = 0.001;
 
 export function sampleOf(values: Iterable<string>, limit: number): IdSample {
-  const hashes = new Map<number, string>();
-  for (const value of values) hashes.set(hash53(value), value);
-  return least([...hashes], limit).map(([hash, value]) => [hash, specificity(value)]);
+  const sample = new LeastHashes(limit);
+  for (const value of values) sample.take(value);
+  return sample.list().map(([hash, value]) => [hash, specificity(value)]);
 }
 
 export const least = <T>(ids: readonly (readonly [hash: number, of: T])[], limit: number) =>
