@@ -65,7 +65,7 @@ export class BlockAppender {
     const id = newBlockId(now);
     const day = Number(now / NANOS_PER_DAY);
     const numberOf = await this.#patterns.of(draft.patterns());
-    const encoded = draft.encode(block, id, day, numberOf);
+    const encoded = await draft.encode(block, id, day, numberOf);
     const row = blockRow(block, draft.lines, encoded, id, day);
     const [before, , tries] = await settled([
       this.#overlapping(block),

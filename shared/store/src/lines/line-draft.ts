@@ -110,10 +110,11 @@ export class EncodedDraft implements LineDraft {
   }
 
   /**
+   * Gives way to other work meanwhile; nothing may be added until it is done.
    * @param numberOf the number that the store has for each of `patterns()`
    * @throws PermanentError where the lines are not those of the range.
    */
-  encode(range: BlockRange, id: bigint, day: number, numberOf: (id: string) => bigint): EncodedLines {
+  async encode(range: BlockRange, id: bigint, day: number, numberOf: (id: string) => bigint): Promise<EncodedLines> {
     const rows = this.lines;
     if (rows > 0 && (this.#firstOffset < range.firstOffset || this.#previousOffset > range.lastOffset))
       throw new PermanentError(
@@ -151,7 +152,7 @@ export class EncodedDraft implements LineDraft {
       native.add('severity_text', 'LowCardinality(String)', ...this.#severityText.chunks(rows));
     if (!this.#resource.isEmpty) native.add('resource', 'Map(String, String)', ...this.#resource.chunks(rows));
     if (!this.#attributes.isEmpty) native.add('attributes', 'Map(String, String)', ...this.#attributes.chunks(rows));
-    const values = encodeValues(
+    const values = await encodeValues(
       {
         lines: rows,
         patterns,

@@ -1,4 +1,5 @@
 import type { Pattern } from '@logsieve/contracts';
+import { Turn } from '@logsieve/pipeline';
 import { ByteSink } from '../native/byte-sink.ts';
 import { DictionaryColumn, NativeBlock, bytesOf, withRoom } from '../native/native-block.ts';
 import { ClockDigits } from './clock-digits.ts';
@@ -28,18 +29,22 @@ export interface BlockKey {
   readonly day: number;
 }
 
-/** The `line_values` rows of a block: one per pattern and slot. */
-export function encodeValues(values: WrittenValues, key: BlockKey): NativeBlock {
+/** Other work waits no longer than this. */
+const TURN_MS = 10;
+
+/** The `line_values` rows of a block: one per pattern and slot. What it is given must not change until it is done. */
+export async function encodeValues(values: WrittenValues, key: BlockKey): Promise<NativeBlock> {
+  const turn = new Turn(TURN_MS);
   const rows = new ValueRows();
   const ordered = linesByPattern(values);
   const clocks = new LineClocks(values.times);
   let starts = new Uint32Array(1_024);
   let ends = new Uint32Array(1_024);
   let first = 0;
-  values.patterns.forEach(({ pattern, number }, place) => {
+  for (const [place, { pattern, number }] of values.patterns.entries()) {
     const lines = ordered.lines.subarray(first, (first += ordered.counts[place] ?? 0));
     const slots = pattern.parts.length - 1;
-    if (lines.length === 0 || slots === 0) return;
+    if (lines.length === 0 || slots === 0) continue;
     starts = withRoom(starts, lines.length * slots);
     ends = withRoom(ends, lines.length * slots);
     findValues(values, lines, slots, starts, ends);
@@ -47,8 +52,9 @@ export function encodeValues(values: WrittenValues, key: BlockKey): NativeBlock 
       const column = { bytes: values.bytes, starts, ends, from: slot * lines.length, count: lines.length };
       const isTime = pattern.slots[slot]?.kind === 'time';
       rows.add(number, slot, column, encodeColumn(column, isTime ? (n) => clocks.of(lines[n] ?? 0) : null));
+      if (turn.isOver) await turn.pass();
     }
-  });
+  }
   return rows.block(key);
 }
 
