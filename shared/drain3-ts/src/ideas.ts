@@ -37,6 +37,8 @@ export type CoarseText = {
   /** In the name of a coarse form. */
   readonly leadAndSlot: string;
   readonly isValue: boolean;
+  /** Nothing but closing brackets. */
+  readonly isClosing: boolean;
   readonly hasLetters: boolean;
   readonly hasWord: boolean;
   readonly leadHasWord: boolean;

@@ -72,7 +72,7 @@ function walk(
   for (let at = 0; at < cells.length; at++) {
     const { raw } = cells[at] as Cell;
     const text = coarseText(keys[at] as string, at === 0, ideas);
-    if (open && hasClosings && CLOSING.test(raw)) visit(JOINS, at, text);
+    if (open && hasClosings && text.isClosing) visit(JOINS, at, text);
     else if (!text.isValue || (constants.size > 0 && constants.has(raw))) {
       open = false;
       visit(CONSTANT, at, text);
@@ -99,6 +99,7 @@ function coarseText(key: string, first: boolean, ideas: Ideas): CoarseText {
     lead: ownCopy(lead),
     leadAndSlot: `${lead}${SLOT}\n`,
     isValue,
+    isClosing: CLOSING.test(key),
     hasLetters: /[A-Za-z]/.test(key),
     hasWord: hasLogWord(key),
     leadHasWord: lead !== '' && hasLogWord(lead),

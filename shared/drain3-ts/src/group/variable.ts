@@ -73,12 +73,15 @@ export function variableValues(
     const named = values.filter((value) => mayBeNamed(bodyOf(value, lead)));
     if (named.length >= 2) return named;
   }
-  const isInstance = values.map((value, at) => !first && classes[at] === 'mixed' && namesInstance(bodyOf(value, lead)));
-  const hasInstances = ideas.has('instances') && isInstance.filter(Boolean).length > 1;
-  return values.filter((_, at) => merged.has(classes[at] as ValueClass) || (hasInstances && isInstance[at] === true));
+  if (!first && !merged.has('mixed') && count('mixed') > 1 && ideas.has('instances')) {
+    const isInstance = values.map((value, at) => classes[at] === 'mixed' && namesInstance(bodyOf(value, lead)));
+    if (isInstance.filter(Boolean).length > 1)
+      return values.filter((_, at) => isInstance[at] === true || merged.has(classes[at] as ValueClass));
+  }
+  return values.filter((_, at) => merged.has(classes[at] as ValueClass));
 }
 
-/** `QQ.12`, `setuptools-4.1`: an unknown word and a value. A row of dots is no joint but leads from a label to its value. */
+/** `zaphod.12`, `trillian-4.1`: an unknown word and a value. A row of dots is no joint but leads from a label to its value. */
 const namesInstance = (body: string): boolean => !body.includes('..') && !hasLogWord(body);
 
 /** Text of a position once its values are merged: the shared key stays. */
