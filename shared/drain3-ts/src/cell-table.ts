@@ -1,4 +1,4 @@
-import type { Cell } from './tokens.ts';
+import type { Cell } from './cell.ts';
 
 /** Cells of longer texts are not kept. */
 export const LONGEST_SHARED = 64;

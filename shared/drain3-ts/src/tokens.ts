@@ -1,19 +1,9 @@
+import type { Cell } from './cell.ts';
 import { type CellTable, hashUnit, LONGEST_SHARED, TEXT_SEED } from './cell-table.ts';
 import type { SkeletonText } from './skeleton-text.ts';
 
 /** Stands for a slot inside a token's text. A noncharacter; in the rare line that holds one it merely groups like a slot. */
 export const SLOT = '\uffff';
-
-/** A position that messages are compared by; as it is, it is also a constant position of a template. */
-export type Cell = {
-  readonly open: false;
-  /** What it counts as when messages are grouped. */
-  readonly key: string;
-  /** Constant text with SLOT for each slot. */
-  readonly raw: string;
-  /** Cells of the fine form that it joins. */
-  readonly width: number;
-};
 
 /** A word of a skeleton, or several that count as one position. Positions are relative to slot ends: (slot, offset), slot −1 is the line's start. */
 export type Token = {

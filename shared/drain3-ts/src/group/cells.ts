@@ -1,6 +1,7 @@
 import type { Ideas } from '../ideas.ts';
 import type { SkeletonText } from '../skeleton-text.ts';
-import { type Cell, SLOT, type Token, tokenise } from '../tokens.ts';
+import type { Cell } from '../cell.ts';
+import { SLOT, type Token, tokenise } from '../tokens.ts';
 import { keyOf, sharedCell } from './value-class.ts';
 
 export type { Cell } from '../tokens.ts';

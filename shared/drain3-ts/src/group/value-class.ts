@@ -2,7 +2,8 @@ import { LONGEST_SHARED } from '../cell-table.ts';
 import type { Ideas } from '../ideas.ts';
 import { normaliseToken } from '../normalise.ts';
 import { ownCopy } from '../own-copy.ts';
-import { type Cell, SLOT } from '../tokens.ts';
+import type { Cell } from '../cell.ts';
+import { SLOT } from '../tokens.ts';
 import { isLogWord } from './words.ts';
 
 /** What a differing text says about its position. */

@@ -1,6 +1,6 @@
 import { QueryLimitError } from '../engine/errors.ts';
 import type { SqlReader } from '../sql-reader.ts';
-import { filterSql } from './line-filter.ts';
+import { filterSql } from './line-filter-sql.ts';
 import type { FilterSql, LineFilter } from './line-filter.ts';
 import { newestFirst, newestLinesSql } from './line-rows.ts';
 import type { LineRow } from './line-rows.ts';

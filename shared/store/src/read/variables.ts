@@ -1,7 +1,7 @@
 import { formatUnixNano } from '@logsieve/contracts';
 import type { TemplateVariables } from '@logsieve/contracts';
 import type { SqlReader } from '../sql-reader.ts';
-import { decimalSql } from './line-filter.ts';
+import { decimalSql } from './line-filter-sql.ts';
 import { slotMeaningsSql, templateValuesSql } from './template-values.ts';
 import { LINKS_SQL } from './time-range.ts';
 import type { TimeRange } from './time-range.ts';
