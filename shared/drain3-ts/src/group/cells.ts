@@ -4,7 +4,7 @@ import type { Cell } from '../cell.ts';
 import { SLOT, type Token, tokenise } from '../tokens.ts';
 import { keyOf, sharedCell } from './value-class.ts';
 
-export type { Cell } from '../tokens.ts';
+export type { Cell } from '../cell.ts';
 /** A cell and where it lies in its message. */
 export type PlacedCell = Readonly<Token>;
 
