@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import type { ParsedBatch } from '@logsieve/contracts';
+import type { LineSummary, ParsedBatch } from '@logsieve/contracts';
 import {
   DetectorEngine,
   ENGINE_DEFAULTS,
@@ -39,7 +39,7 @@ export const detectorSuite: Suite = {
     const data = `${String(raw.length)} lines of three made-up services`;
     const figure = (name: string, value: number, unit: string): Figure => ({ name, value, unit, runs: RUNS, data });
     const batch = lineParser()(raw);
-    const bare = { ...batch, lines: batch.lines.map((line) => ({ ...line, traceId: '', params: [] })) };
+    const bare = { ...batch, lines: batch.lines.map(withoutTraces) };
     const model = await loadModel(MODEL, { threads: 1 });
     const units = Math.ceil(raw.length / UNIT_LINES);
     const [parsing, whole, counting, scoring] = await secondsOf([
@@ -65,6 +65,21 @@ export const detectorSuite: Suite = {
     ];
   },
 };
+
+/** Written out: of `{ ...line, traceId: '' }` the engine makes a shape for each line, and reading those costs more than what is measured. */
+const withoutTraces = (line: LineSummary): LineSummary => ({
+  source: line.source,
+  partition: line.partition,
+  offset: line.offset,
+  index: line.index,
+  time: line.time,
+  service: line.service,
+  severityNumber: line.severityNumber,
+  templateId: line.templateId,
+  patternId: line.patternId,
+  traceId: '',
+  params: [],
+});
 
 /** Requests every 40 ms: six lines in three services, tied by a trace. */
 function requestLines(): RawLine[] {
