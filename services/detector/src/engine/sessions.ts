@@ -6,6 +6,7 @@ import { FRESH_MS } from '../ties/named-ids.ts';
 import { RecentTraces } from '../ties/recent-traces.ts';
 import { Evidence } from '../windows/evidence.ts';
 import type { Finding } from './finding.ts';
+import { NO_PLACE, Places } from './places.ts';
 import type { TemplateBook } from './template-book.ts';
 import { percent, quoted, times } from './wording.ts';
 
@@ -30,8 +31,9 @@ const MAX_FINDINGS = 5;
 interface Session {
   /** One character per step, see `#characterOf`. */
   steps: string;
-  /** Offset of each step and, packed into one number, its source partition and index; one after another. */
-  readonly places: number[];
+  /** List in `#places`: offset of each step and, packed into one number, its source partition and index. */
+  firstPlace: number;
+  lastPlace: number;
   readonly isTrace: boolean;
   beganMs: number;
   lastMs: number;
@@ -58,6 +60,7 @@ export class Sessions {
   readonly ended = new RecentTraces();
   readonly #open = new Map<string, Session>();
   #finished: Session[] = [];
+  readonly #places = new Places();
   readonly #sources: { readonly source: string; readonly partition: number }[] = [];
   #lastSource = 0;
   readonly #characters = new Map<string, string>();
@@ -67,14 +70,23 @@ export class Sessions {
     let session = this.#open.get(key);
     if (session === undefined) {
       if (this.#open.size >= MAX_OPEN) this.#cutOldest();
-      session = { steps: '', places: [], isTrace: line.traceId !== '', beganMs: timeMs, lastMs: timeMs };
+      session = {
+        steps: '',
+        firstPlace: NO_PLACE,
+        lastPlace: NO_PLACE,
+        isTrace: line.traceId !== '',
+        beganMs: timeMs,
+        lastMs: timeMs,
+      };
       this.#open.set(key, session);
     }
     if (timeMs > session.lastMs) session.lastMs = timeMs;
     else if (timeMs < session.beganMs) session.beganMs = timeMs;
     if (session.steps.length >= MAX_STEPS) return;
     session.steps += this.#characterOf(line.templateId);
-    session.places.push(line.offset, this.#sourceOf(line) * INDEXES + Math.min(line.index, INDEXES - 1));
+    const packed = this.#sourceOf(line) * INDEXES + Math.min(line.index, INDEXES - 1);
+    session.lastPlace = this.#places.add(session.lastPlace, line.offset, packed);
+    if (session.firstPlace === NO_PLACE) session.firstPlace = session.lastPlace;
   }
 
   /** Open traces that began within the time. */
@@ -94,6 +106,14 @@ export class Sessions {
     }
     const finished = this.#finished;
     this.#finished = [];
+    const findings = this.#judge(finished, book, panes);
+    for (const session of finished) this.#places.release(session.firstPlace, session.lastPlace);
+    if (this.#open.size === 0) this.#places.clear();
+    return findings;
+  }
+
+  /** Judges what has ended, then learns it. */
+  #judge(finished: readonly Session[], book: TemplateBook, panes: number): Finding[] {
     const courses = new Map<string, Course>();
     for (const session of finished) {
       const course = courses.get(session.steps);
@@ -130,9 +150,10 @@ export class Sessions {
         const group = groups.get(key) ?? { step, evidence: new Evidence(), first: finding, count: 0 };
         groups.set(key, group);
         group.count += course.count;
+        const examples = course.examples.map(({ lastPlace }) => this.#places.list(lastPlace));
         course.steps.forEach((templateId, at) => {
           if (templateId !== step.from && templateId !== step.to) return;
-          for (const session of course.examples) group.evidence.take(this.#placeOf(session, at));
+          for (const places of examples) group.evidence.take(this.#placeOf(places, at));
         });
       }
     }
@@ -171,7 +192,7 @@ export class Sessions {
     return this.#lastSource;
   }
 
-  #placeOf({ places }: Session, step: number): Position {
+  #placeOf(places: readonly number[], step: number): Position {
     const packed = places[step * 2 + 1] ?? 0;
     const index = packed % INDEXES;
     const { source, partition } = this.#sources[(packed - index) / INDEXES] ?? { source: '', partition: 0 };
@@ -180,6 +201,7 @@ export class Sessions {
 
   /** Open sessions point at them: those end with them. */
   #forgetSources(): void {
+    for (const { firstPlace, lastPlace } of this.#open.values()) this.#places.release(firstPlace, lastPlace);
     this.#open.clear();
     this.#sources.length = 0;
   }

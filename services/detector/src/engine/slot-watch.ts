@@ -3,6 +3,7 @@ import { learnValue, newCategoryHabit, statusClass } from '../detect/category-ha
 import type { CategoryHabit } from '../detect/category-habit.ts';
 import { distanceOutside, learnNumber, newNumberHabit, valueAt } from '../detect/number-habit.ts';
 import type { NumberHabit } from '../detect/number-habit.ts';
+import { readNumber } from '../math/read-number.ts';
 import { Evidence } from '../windows/evidence.ts';
 import type { NamedSlot } from './template-book.ts';
 
@@ -88,7 +89,7 @@ export class NumberWatch {
 
   /** `isNext`: the line belongs to a pane after the one that will be closed first. */
   take(text: string, line: LineSummary, isNext: boolean): void {
-    const value = Number.parseFloat(text);
+    const value = readNumber(text);
     if (!Number.isFinite(value)) return;
     const pane = isNext ? this.#next : this.pane;
     pane.count += 1;

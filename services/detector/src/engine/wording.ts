@@ -8,9 +8,13 @@ export const times = (count: number): string => (count === 1 ? 'once' : `${plain
 
 /** A number for people: whole from 10 on, else one digit. */
 export function plain(value: number): string {
-  if (value >= 10 || Number.isInteger(value)) return Math.round(value).toLocaleString('en-US');
+  if (value >= 10 || Number.isInteger(value)) return wholeNumber(Math.round(value));
   return value < 0.05 ? 'almost never' : value.toFixed(1);
 }
+
+/** The locale's way costs microseconds, and differs only where there are thousands or a sign. */
+const wholeNumber = (value: number): string =>
+  value >= 1 && value < 1_000 ? String(value) : value.toLocaleString('en-US');
 
 /** A habit: `usually about 3`, `usually none`. */
 export const usually = (expected: number): string =>

@@ -112,7 +112,8 @@ export class NamedIds {
     for (let at = 0; at < before.length; at += WIDTH) {
       const hash = before[at] ?? 0;
       if (hash === 0 || (before[at + 3] ?? 0) < sinceMs) continue;
-      this.#table.set(before.subarray(at, at + WIDTH), this.#slotOf(hash, before[at + 1] ?? 0));
+      const to = this.#slotOf(hash, before[at + 1] ?? 0);
+      for (let cell = 0; cell < WIDTH; cell += 1) this.#table[to + cell] = before[at + cell] ?? 0;
       this.#size += 1;
     }
   }
