@@ -30,8 +30,16 @@ export const newNumberHabit = (): NumberHabit => ({
   high: -Infinity,
 });
 
+const computedScale = (value: number): number => Math.sign(value) * Math.round(Math.log1p(Math.abs(value)) * PER_E);
+
+/** Most numbers are small and whole: their places are looked up, as a logarithm costs more. */
+const SMALL = Float64Array.from({ length: 1_024 }, (_, value) => computedScale(value));
+
 /** Place on the scale: about `16 ln |x|`, 0 for what is smaller than 1. */
-export const scaleOf = (value: number): number => Math.sign(value) * Math.round(Math.log1p(Math.abs(value)) * PER_E);
+export function scaleOf(value: number): number {
+  const whole = value | 0;
+  return whole === value && whole >= 0 && whole < SMALL.length ? (SMALL[whole] ?? 0) : computedScale(value);
+}
 
 /** How far outside the range a value lies, in e-foldings; 0 inside. */
 export function distanceOutside({ low, high }: NumberHabit, value: number): number {

@@ -42,8 +42,11 @@ export function closePane(of: PaneOf): Pick<JudgedPane, 'drafts' | 'lastWords'> 
   for (const [family, finding] of overdue) findings.set(family, [...(findings.get(family) ?? []), finding]);
   const release = releaseIn(entries, of) ?? habit.release;
   const shifts = of.isTime ? takeShifts(habit, pane, entries, of) : new Map<string, Shift>();
-  const { drafts, lulls, lastWords } = judgePane({ ...of, entries, findings, release, shifts });
-  learnPane(habit, pane, entries, book, { ...of, lulls, release });
+  const { service, paneSeconds, panes, decay, maxTemplates } = of;
+  // Written out, not spread: of `{ ...of, entries }` the engine makes a shape for each pane, slow to make and to read.
+  const context = { service, habit, pane, entries, book, findings, shifts, paneSeconds, panes, decay, release };
+  const { drafts, lulls, lastWords } = judgePane(context);
+  learnPane(habit, pane, entries, book, { decay, maxTemplates, paneSeconds, lulls, release });
   return { drafts, lastWords };
 }
 

@@ -6,6 +6,8 @@ import { FRESH_MS } from '../ties/named-ids.ts';
 import { RecentTraces } from '../ties/recent-traces.ts';
 import { Evidence } from '../windows/evidence.ts';
 import type { Finding } from './finding.ts';
+import { Courses } from './courses.ts';
+import type { Course } from './courses.ts';
 import { NO_PLACE, Places } from './places.ts';
 import type { TemplateBook } from './template-book.ts';
 import { percent, quoted, times } from './wording.ts';
@@ -16,8 +18,6 @@ const IDLE_MS = 20_000;
 const MAX_OPEN = 20_000;
 /** Sessions of one course and pane that are kept as evidence. */
 const MAX_EXAMPLES = 8;
-/** Templates told apart in sessions. */
-const MAX_CHARACTERS = 20_000;
 /** Source partitions known by number. */
 const MAX_SOURCES = 10_000;
 /** Lines of one record that are told apart. */
@@ -27,10 +27,11 @@ const LEARNING_SESSIONS = 50;
 /** Findings of one service and pane. */
 const MAX_FINDINGS = 5;
 
-/** Open ones are many and short: a text of one character per step, and numbers, instead of an object per line. */
+/** Open ones are many and short: the course that many share, and numbers, instead of an object per line. */
 interface Session {
-  /** One character per step, see `#characterOf`. */
   steps: string;
+  /** `null`: one of too many. */
+  course: Course | null;
   /** List in `#places`: offset of each step and, packed into one number, its source partition and index. */
   firstPlace: number;
   lastPlace: number;
@@ -40,7 +41,7 @@ interface Session {
 }
 
 /** Sessions of one pane that took the same steps. */
-interface Course {
+interface Travelled {
   readonly steps: readonly string[];
   readonly examples: Session[];
   count: number;
@@ -63,8 +64,7 @@ export class Sessions {
   readonly #places = new Places();
   readonly #sources: { readonly source: string; readonly partition: number }[] = [];
   #lastSource = 0;
-  readonly #characters = new Map<string, string>();
-  readonly #templates: string[] = [];
+  readonly #courses = new Courses();
 
   take(key: string, line: LineSummary, timeMs: number): void {
     let session = this.#open.get(key);
@@ -72,6 +72,7 @@ export class Sessions {
       if (this.#open.size >= MAX_OPEN) this.#cutOldest();
       session = {
         steps: '',
+        course: this.#courses.start,
         firstPlace: NO_PLACE,
         lastPlace: NO_PLACE,
         isTrace: line.traceId !== '',
@@ -83,7 +84,8 @@ export class Sessions {
     if (timeMs > session.lastMs) session.lastMs = timeMs;
     else if (timeMs < session.beganMs) session.beganMs = timeMs;
     if (session.steps.length >= MAX_STEPS) return;
-    session.steps += this.#characterOf(line.templateId);
+    if (session.course !== null) session.course = this.#courses.after(session.course, line.templateId);
+    session.steps = session.course?.steps ?? session.steps + this.#courses.characterOf(line.templateId);
     const packed = this.#sourceOf(line) * INDEXES + Math.min(line.index, INDEXES - 1);
     session.lastPlace = this.#places.add(session.lastPlace, line.offset, packed);
     if (session.firstPlace === NO_PLACE) session.firstPlace = session.lastPlace;
@@ -98,12 +100,13 @@ export class Sessions {
   /** Ends what is idle at `untilMs` of event time and judges it, then learns it. */
   close(untilMs: number, book: TemplateBook, panes: number): Finding[] {
     this.ended.turn();
-    for (const [key, session] of this.#open) {
-      if (session.lastMs + IDLE_MS > untilMs) continue;
+    this.#courses.turn();
+    this.#open.forEach((session, key) => {
+      if (session.lastMs + IDLE_MS > untilMs) return;
       if (session.isTrace && session.lastMs - session.beganMs < FRESH_MS) this.ended.take(key);
       this.#open.delete(key);
       this.#finished.push(session);
-    }
+    });
     const finished = this.#finished;
     this.#finished = [];
     const findings = this.#judge(finished, book, panes);
@@ -114,11 +117,12 @@ export class Sessions {
 
   /** Judges what has ended, then learns it. */
   #judge(finished: readonly Session[], book: TemplateBook, panes: number): Finding[] {
-    const courses = new Map<string, Course>();
+    const courses = new Map<string, Travelled>();
     for (const session of finished) {
-      const course = courses.get(session.steps);
+      const { steps } = session;
+      const course = courses.get(steps);
       if (course === undefined)
-        courses.set(session.steps, { steps: this.#stepsOf(session.steps), examples: [session], count: 1 });
+        courses.set(steps, { steps: this.#courses.templatesOf(steps), examples: [session], count: 1 });
       else {
         course.count += 1;
         if (course.examples.length < MAX_EXAMPLES) course.examples.push(session);
@@ -136,7 +140,7 @@ export class Sessions {
   }
 
   #findingsOf(
-    judged: readonly { course: Course; finding: SessionFinding }[],
+    judged: readonly { course: Travelled; finding: SessionFinding }[],
     book: TemplateBook,
     panes: number,
   ): Finding[] {
@@ -162,24 +166,6 @@ export class Sessions {
       .sort((a, b) => b.count - a.count)
       .slice(0, MAX_FINDINGS)
       .map((group) => findingOf(group, { tail, sessions, book, oddSessions, panes }));
-  }
-
-  /** One UTF-16 unit per template; beyond the bound all share the last one. */
-  #characterOf(templateId: string): string {
-    let character = this.#characters.get(templateId);
-    if (character === undefined) {
-      const place = Math.min(this.#templates.length, MAX_CHARACTERS);
-      character = String.fromCharCode(place + 1);
-      if (place < MAX_CHARACTERS) this.#characters.set(templateId, character);
-      if (this.#templates.length <= MAX_CHARACTERS) this.#templates.push(place < MAX_CHARACTERS ? templateId : '');
-    }
-    return character;
-  }
-
-  #stepsOf(characters: string): string[] {
-    const steps: string[] = [];
-    for (let at = 0; at < characters.length; at += 1) steps.push(this.#templates[characters.charCodeAt(at) - 1] ?? '');
-    return steps;
   }
 
   /** A small number for the source partition of a line; the last one is remembered, as lines come in runs. */

@@ -12,9 +12,13 @@ export function plain(value: number): string {
   return value < 0.05 ? 'almost never' : value.toFixed(1);
 }
 
-/** The locale's way costs microseconds, and differs only where there are thousands or a sign. */
-const wholeNumber = (value: number): string =>
-  value >= 1 && value < 1_000 ? String(value) : value.toLocaleString('en-US');
+/** The locale's way costs microseconds; this is the same for what is not rare. */
+function wholeNumber(value: number): string {
+  if (value < 1 || value >= 1_000_000) return value.toLocaleString('en-US');
+  return value < 1_000
+    ? String(value)
+    : `${String(Math.floor(value / 1_000))},${String(value % 1_000).padStart(3, '0')}`;
+}
 
 /** A habit: `usually about 3`, `usually none`. */
 export const usually = (expected: number): string =>
