@@ -50,6 +50,8 @@ export interface OddStep {
 export interface SessionFinding {
   readonly odd: readonly OddStep[];
   readonly steps: number;
+  /** Multiset of its templates, hashed. */
+  readonly vector: number;
   readonly isNewVector: boolean;
   /** Chance that a session has a new multiset (Good–Turing). */
   readonly newVectorChance: number;
@@ -70,16 +72,23 @@ export function judgeSession(habit: SequenceHabit, steps: readonly string[]): Se
     if (before >= KNOWN_AFTER && share < RARE_SHARE)
       odd.push({ from: fromId, to: toId, usual: usualAfter(habit, from), share });
   }
+  const vector = vectorOf(steps);
   return {
     odd,
     steps: steps.length,
-    isNewVector: !habit.vectors.has(vectorOf(steps)),
+    vector,
+    isNewVector: !habit.vectors.has(vector),
     newVectorChance: (habit.vectorSingles + 0.5) / (habit.sessions + 1),
   };
 }
 
-/** Learns a session that came `times` times. */
-export function learnSession(habit: SequenceHabit, steps: readonly string[], isOdd: boolean, times = 1): void {
+/** Learns a session that was judged and came `times` times. */
+export function learnSession(
+  habit: SequenceHabit,
+  steps: readonly string[],
+  { odd, vector }: SessionFinding,
+  times = 1,
+): void {
   for (let at = 0; at < steps.length; at += 1) {
     const from = stateOf(habit, steps[at] ?? '');
     const next = steps[at + 1];
@@ -88,13 +97,12 @@ export function learnSession(habit: SequenceHabit, steps: readonly string[], isO
     if (seen !== undefined || habit.pairs.size < MAX_PAIRS) habit.pairs.set(pair, (seen ?? 0) + times);
     habit.leaving.set(from, (habit.leaving.get(from) ?? 0) + times);
   }
-  const vector = vectorOf(steps);
   const before = habit.vectors.get(vector) ?? 0;
   if (before > 0 || habit.vectors.size < MAX_VECTORS) habit.vectors.set(vector, before + times);
   if (before === 0 && times === 1) habit.vectorSingles += 1;
   else if (before === 1) habit.vectorSingles -= 1;
   habit.sessions += times;
-  if (isOdd) habit.odd += times;
+  if (odd.length > 0) habit.odd += times;
 }
 
 /** Multiset of templates; counts above 5 by their power of two: 9 retries and 10 are one thing, 3 replicas and 4 are not. */

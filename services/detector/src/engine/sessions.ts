@@ -134,8 +134,7 @@ export class Sessions {
       .map((course) => ({ course, finding: judgeSession(this.habit, course.steps) }));
     if (judged.length === 0) return [];
     const findings = this.habit.sessions < LEARNING_SESSIONS ? [] : this.#findingsOf(judged, book, panes);
-    for (const { course, finding } of judged)
-      learnSession(this.habit, course.steps, finding.odd.length > 0, course.count);
+    for (const { course, finding } of judged) learnSession(this.habit, course.steps, finding, course.count);
     return findings;
   }
 

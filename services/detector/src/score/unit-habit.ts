@@ -115,7 +115,7 @@ export class UnitHabit {
     forgetOldest(this.#templates, MAX_TEMPLATES);
     if (!this.#isSession) this.#spread.learn(unit.pane.entries.keys(), unit.time ?? unit.firstLine);
     if (!this.#isSession || isStrange) return;
-    learnSession(this.#sequence, unit.steps, judgeSession(this.#sequence, unit.steps).odd.length > 0);
+    learnSession(this.#sequence, unit.steps, judgeSession(this.#sequence, unit.steps));
     const made = countsOf(unit);
     this.#makeUps.learn(made);
     this.#relations.learn(made);
