@@ -14,13 +14,14 @@ export function headerWithoutTime(text: string, fields: HeaderField[], from: num
     fields.push({ kind: 'time', start: from + 1, end: contentStart - 2 });
     return { contentStart, fields, time: null, severityNumber: severity };
   }
-  const none = { contentStart: fields.length > 0 ? from : 0, fields, time: null };
+  const contentStart = fields.length > 0 ? from : 0;
   const level = levelAt(text, from);
-  if (level === null) return { ...none, severityNumber: severity };
+  if (level === null) return { contentStart, fields, time: null, severityNumber: severity };
   const severityNumber = severityNumberOf(text.slice(level.start, level.end));
   const isBracketed = text.charCodeAt(from) === 91 && text.charCodeAt(level.next - 1) === 93;
   const isLabel = text.charCodeAt(level.next - 1) === 58;
-  if (!isBracketed && !isCapitals(text, level)) return { ...none, severityNumber: isLabel ? severityNumber : severity };
+  if (!isBracketed && !isCapitals(text, level))
+    return { contentStart, fields, time: null, severityNumber: isLabel ? severityNumber : severity };
   fields.push({ kind: 'level', start: level.start, end: level.end });
   const name = isLabel ? gluedAt(text, level.next) : null;
   if (name !== null) fields.push({ kind: 'component', start: name.start, end: name.end });
