@@ -3,7 +3,7 @@ import { crashPoint, messageOf } from '@logsieve/pipeline';
 import type { Clock } from '@logsieve/pipeline';
 import type { Logger } from '@logsieve/observability';
 import type { Store } from '@logsieve/store';
-import type { Candidate } from './features/features.ts';
+import type { Candidate } from './engine/candidate.ts';
 import type { Guarantee } from './guarantee/guarantee.ts';
 import type { StandingOrders } from './guarantee/standing-orders.ts';
 import { reviewRequestOf } from './incidents/incidents.ts';

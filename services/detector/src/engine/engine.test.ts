@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { batchOf, idOf, plainModel, seeded, steady } from '../../../../test/fixtures/detector/streams.ts';
 import type { MadeLine } from '../../../../test/fixtures/detector/streams.ts';
-import type { Candidate } from '../features/features.ts';
+import type { Candidate } from './candidate.ts';
 import { FEATURE_NAMES } from '../features/features.ts';
 import { DetectorEngine } from './engine.ts';
 import { ENGINE_DEFAULTS } from './options.ts';

@@ -1,7 +1,7 @@
 import type { LineSummary } from '@logsieve/contracts';
 import { ServiceBurst } from '../detect/service-burst.ts';
 import { featureVector, surprise } from '../features/features.ts';
-import type { Candidate } from '../features/features.ts';
+import type { Candidate } from './candidate.ts';
 import { tieDrafts } from '../ties/tie-drafts.ts';
 import { Pane } from '../windows/pane.ts';
 import { closePane } from './close-pane.ts';

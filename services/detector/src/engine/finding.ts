@@ -1,5 +1,6 @@
 import type { AnomalyKind, Position } from '@logsieve/contracts';
-import type { Candidate, FeatureValues } from '../features/features.ts';
+import type { Candidate } from './candidate.ts';
+import type { FeatureValues } from '../features/features.ts';
 
 /** What a detector of sessions or values found about one template in one pane. */
 export interface Finding {

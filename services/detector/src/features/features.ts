@@ -1,5 +1,4 @@
 import type { AnomalyKind, Position } from '@logsieve/contracts';
-import type { Ties } from '../ties/ties.ts';
 
 /**
  * The numbers a model sees of one candidate. The order is the contract with the trained model: change it only together with `FEATURE_VERSION`.
@@ -82,10 +81,6 @@ export interface Candidate {
   /** Unix nanoseconds. */
   readonly windowStart: bigint;
   readonly windowEnd: bigint;
-  /** Unix nanoseconds of its first line; absent: of the window. */
-  readonly firstTime?: bigint;
-  /** Ids by which it may be connected with what is found in other services. */
-  readonly ties?: Ties;
   /** In the order of `FEATURE_NAMES`. */
   readonly features: readonly number[];
   /** The strongest detector's number, 0..1. */

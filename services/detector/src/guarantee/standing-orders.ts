@@ -1,5 +1,5 @@
 import type { StandingOrder } from '@logsieve/store';
-import type { Candidate } from '../features/features.ts';
+import type { Candidate } from '../engine/candidate.ts';
 
 /**
  * What people ordered: an anomaly that is the new normal, or suppressed for a time, and its likes (same service, kind and template) are not reported, nor asked about. One

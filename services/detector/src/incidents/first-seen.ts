@@ -1,4 +1,4 @@
-import type { Candidate } from '../features/features.ts';
+import type { Candidate } from '../engine/candidate.ts';
 import type { FirstFinding, OpenIncident } from './open-incident.ts';
 
 /** Findings that are named among what an incident began with. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '@logsieve/contracts';
-import type { Candidate } from '../features/features.ts';
+import type { Candidate } from '../engine/candidate.ts';
 import { INCIDENT_DEFAULTS, Incidents, reviewRequestOf } from './incidents.ts';
 import type { Judged } from './verdict.ts';
 import { verdictOf } from './verdict.ts';

@@ -1,5 +1,5 @@
 import type { Verdict } from '@logsieve/contracts';
-import type { Candidate } from '../features/features.ts';
+import type { Candidate } from '../engine/candidate.ts';
 import type { Model } from '../model-port.ts';
 
 export interface Judged {

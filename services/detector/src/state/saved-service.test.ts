@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { batchOf, seeded, steady } from '../../../../test/fixtures/detector/streams.ts';
 import type { MadeLine } from '../../../../test/fixtures/detector/streams.ts';
-import type { Candidate } from '../features/features.ts';
+import type { Candidate } from '../engine/candidate.ts';
 import { DetectorEngine } from '../engine/engine.ts';
 import { ENGINE_DEFAULTS } from '../engine/options.ts';
 import { TemplateBook } from '../engine/template-book.ts';
