@@ -1,3 +1,5 @@
+import { folded } from './text-edges.ts';
+
 /**
  * A text in a line stored as pattern and values lies in a constant part (then every line of the pattern has it), in one value, or across a border of
  * the two. Only the last needs the line to be rebuilt, and few patterns allow it for a given text.
@@ -26,7 +28,7 @@ export function textSearch(
   // A part before a value ends with a beginning of the text; a part after a value starts with an end of it or lies within.
   const ends = bind(beginningAtEnd(characters));
   const starts = bind(endAtStart(characters));
-  const rest = bind(characters.slice(1).join('').toLowerCase());
+  const rest = bind(folded(characters.slice(1).join('')));
   const near = nearBorders(characters);
   const maybe =
     near.length > MOST_NEEDLES
@@ -51,7 +53,7 @@ const BORDER = '\\x01';
 
 /** One of these is found in parts joined by borders wherever the text may lie across a border: the first look costs half of what the others do. */
 const nearBorders = (characters: readonly string[]): string[] => {
-  const texts = characters.map((character) => (/^[A-Z]$/.test(character) ? character.toLowerCase() : character));
+  const texts = characters.map(folded);
   const ends = texts.slice(0, -1).map((character) => `${character}\x01`);
   const starts = texts.slice(1).map((character) => `\x01${character}`);
   return [...new Set([...ends, ...starts, '\x01\x01'])];

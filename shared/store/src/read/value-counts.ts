@@ -2,7 +2,7 @@ import type { SqlReader } from '../sql-reader.ts';
 import { KIND } from '../values/kinds.ts';
 import { fewTextsSql, manySql } from '../values/values-sql.ts';
 import { CONTENT_SLOTS_SQL, templateValuesSql } from './template-values.ts';
-import { LINKS_SQL, committedBlocksIn, hexSql, timeLiteral } from './time-range.ts';
+import { LINKS_SQL, blockConditions, hexSql, timeLiteral } from './time-range.ts';
 import type { TimeRange } from './time-range.ts';
 
 /** How often a slot of a template's content had a value, in a window and in the one it is compared with. */
@@ -77,5 +77,5 @@ const byLineSql = (range: TimeRange, linked: string): string =>
   `SELECT template, slot, value, toUInt64(1) AS count, toUInt8(0) AS many FROM (${templateValuesSql(
     range,
     linked,
-    `${committedBlocksIn(range)} ${range.from === null && range.to === null ? 'WHERE' : 'AND'} NOT (${wholeBlocks(range)})`,
+    `SELECT blocks.block FROM blocks WHERE ${[...blockConditions(range), `NOT (${wholeBlocks(range)})`].join(' AND ')}`,
   )})`;
