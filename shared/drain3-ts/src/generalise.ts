@@ -1,7 +1,7 @@
-import { KIND_NAMES, TEXT, WORD_SLOT } from './kinds.ts';
+import { KIND_NAMES, TEXT, WORD_SLOT } from './scan/kinds.ts';
 import type { PlacedCell } from './group/cells.ts';
 import type { OpenCell } from './group/open.ts';
-import type { ValuePlan } from './known-lines.ts';
+import type { ValuePlan } from './scan/known-lines.ts';
 
 /** A position in a skeleton: the end of slot `slot` (−1: the line's start) plus `offset` units of constant text. */
 type Place = { readonly slot: number; readonly offset: number };

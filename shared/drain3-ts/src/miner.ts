@@ -1,7 +1,7 @@
 import { type Generalised, generalise, headAndText, kindNames } from './generalise.ts';
 import { groupPatterns } from './group/group.ts';
 import { Ideas } from './ideas.ts';
-import { type Known, KnownLines, type ValuePlan } from './known-lines.ts';
+import { type Known, KnownLines, type ValuePlan } from './scan/known-lines.ts';
 import {
   cellsOf,
   COMPARED_WORDS,
@@ -13,11 +13,11 @@ import {
 } from './group/cells.ts';
 import { type OpenCell, openCells } from './group/open.ts';
 import { type Fit, TemplateLookup, type Variant } from './lookup.ts';
-import { type CompiledMask, compileMasks, maskedSpans } from './masks.ts';
+import { type CompiledMask, compileMasks, maskedSpans } from './scan/masks.ts';
 import { type MinerOptions, resolveOptions } from './options.ts';
 import { ownCopy } from './own-copy.ts';
 import { makePattern, patternId, rebuild } from './pattern.ts';
-import { Scanner } from './scanner.ts';
+import { Scanner } from './scan/scanner.ts';
 import { SeenOnce } from './seen-once.ts';
 import { checkSnapshot, type MinerSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
 import { textOfParts, textOfScan } from './skeleton-text.ts';
@@ -320,7 +320,7 @@ export class TemplateMiner {
 
   /** Finds the message's values, and what is known of messages like it. */
   #scan(message: string): Known<PatternEntry> | undefined {
-    this.#scanner.begin(message, this.#masks.length === 0 ? undefined : maskedSpans(message, this.#masks));
+    this.#scanner.scan(message, this.#masks.length === 0 ? undefined : maskedSpans(message, this.#masks));
     return this.#cache.find(message, this.#scanner);
   }
 

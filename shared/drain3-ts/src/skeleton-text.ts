@@ -1,4 +1,4 @@
-import type { Scanner } from './scanner.ts';
+import type { Scanner } from './scan/scanner.ts';
 
 /** A skeleton's constant text as units: the parts one behind the other, each up to its stop. Valid until the next one is made. */
 export type SkeletonText = {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { CellTable } from './cell-table.ts';
 import { Ideas, IDEAS } from './ideas.ts';
 import { cellsOf, COMPARED_WORDS } from './group/cells.ts';
-import { Scanner } from './scanner.ts';
+import { Scanner } from './scan/scanner.ts';
 import { textOfParts, textOfScan } from './skeleton-text.ts';
 import { SLOT, tokenise } from './tokens.ts';
 
@@ -29,8 +29,7 @@ const lines = fc
 
 function scanned(line: string): { readonly scan: Scanner; readonly parts: string[] } {
   const scan = new Scanner(256, 16_384, new Ideas(IDEAS));
-  scan.begin(line, undefined);
-  scan.finish(0);
+  scan.scan(line, undefined);
   const parts: string[] = [];
   let at = 0;
   for (let slot = 0; slot < scan.count; slot++) {

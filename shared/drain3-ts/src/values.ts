@@ -1,5 +1,5 @@
-import type { Scanner } from './scanner.ts';
-import type { ValuePlan } from './known-lines.ts';
+import type { Scanner } from './scan/scanner.ts';
+import type { ValuePlan } from './scan/known-lines.ts';
 
 /** The exact text of every slot, in order. */
 export function valuesOf(line: string, scan: Scanner, plan: ValuePlan | undefined): string[] {

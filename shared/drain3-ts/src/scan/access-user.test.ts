@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rebuild, TemplateMiner } from './index.ts';
+import { rebuild, TemplateMiner } from '../index.ts';
 
 const line = (user: string): string => `10.1.2.3 - ${user} [24/Nov/2026:10:00:01 +0000] "GET /cart HTTP/1.1" 200 512`;
 

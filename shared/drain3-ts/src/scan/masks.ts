@@ -1,5 +1,5 @@
 import { FIRST_MASK } from './kinds.ts';
-import type { Mask } from './options.ts';
+import type { Mask } from '../options.ts';
 import type { Span } from './span.ts';
 
 export type CompiledMask = { readonly expression: RegExp; readonly kind: number };

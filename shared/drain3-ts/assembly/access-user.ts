@@ -1,0 +1,37 @@
+import { code, isDigitAt } from './chars';
+import { CODES } from './memory';
+
+const BLANK: u32 = 32;
+const DASH: u32 = 45;
+/** Host, identity and user of an access line are no longer than this together. */
+const SEARCHED: usize = 256;
+
+/** Where the last user lies. */
+export let userStart: usize = 0;
+export let userEnd: usize = 0;
+
+/** Finds the user in the Common Log Format's `host ident user [10/Oct/2000:13:55:36 …`. @returns false: it says none, or the line is another. */
+export function findUser(end: usize): bool {
+  const last = min(end, CODES + SEARCHED);
+  const ident = behindWord(CODES, last);
+  if (ident == CODES || ident > last) return false;
+  const start = behindWord(ident, last);
+  if (start == ident || start > last) return false;
+  const next = behindWord(start, last);
+  if (next == start || next > last || !startsWithDay(next)) return false;
+  userStart = start;
+  userEnd = next - 1;
+  return userEnd != start + 1 || code(start) != DASH;
+}
+
+/** Behind the blank that ends the word at `from`; beyond `last` where none does. */
+function behindWord(from: usize, last: usize): usize {
+  let at = from;
+  while (at < last && code(at) != BLANK) at++;
+  return at + 1;
+}
+
+/** `[10/Oct/` */
+function startsWithDay(at: usize): bool {
+  return code(at) == 91 && isDigitAt(at + 1) && isDigitAt(at + 2) && code(at + 3) == 47 && code(at + 7) == 47;
+}
