@@ -1,5 +1,4 @@
-import { ownCopy } from './own-copy.ts';
-import { CellTable, LONGEST_SHARED } from './cell-table.ts';
+import { CellTable } from './cell-table.ts';
 
 /**
  * What the miner knows about logs in general, one name each. All are on; a measurement may leave one out to see what it
@@ -31,49 +30,10 @@ export const IDEAS = [
 ] as const;
 
 export type Idea = (typeof IDEAS)[number];
-/** What a text is in the coarse view of a message (group/collapse.ts). */
-export type CoarseText = {
-  readonly lead: string;
-  /** In the name of a coarse form. */
-  readonly leadAndSlot: string;
-  readonly isValue: boolean;
-  /** Nothing but closing brackets. */
-  readonly isClosing: boolean;
-  readonly hasLetters: boolean;
-  readonly hasWord: boolean;
-  readonly leadHasWord: boolean;
-};
-
-/** Bounded memo of a pure function of a text; long texts are not kept, and a full memo starts anew. */
-export class TextMemo<T> {
-  readonly #known = new Map<string, T>();
-  readonly #capacity: number;
-  readonly #longest: number;
-
-  constructor(capacity = 32_768, longest = LONGEST_SHARED) {
-    this.#capacity = capacity;
-    this.#longest = longest;
-  }
-
-  get(text: string): T | undefined {
-    return text.length > this.#longest ? undefined : this.#known.get(text);
-  }
-
-  set(text: string, value: T): T {
-    if (text.length <= this.#longest) {
-      if (this.#known.size >= this.#capacity) this.#known.clear();
-      this.#known.set(ownCopy(text), value);
-    }
-    return value;
-  }
-}
-
 /** One miner's ideas, with what they say about texts seen before: the words of a log repeat even where its lines do not. */
 export class Ideas {
   readonly #on: ReadonlySet<Idea>;
   readonly cells = new CellTable();
-  readonly firstTexts = new TextMemo<CoarseText>();
-  readonly laterTexts = new TextMemo<CoarseText>();
 
   constructor(on: Iterable<Idea>) {
     this.#on = new Set(on);

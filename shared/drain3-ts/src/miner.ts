@@ -1,5 +1,5 @@
 import { type Generalised, generalise, headAndText, kindNames } from './generalise.ts';
-import { groupPatterns } from './group/group.ts';
+import { Grouping } from './group/grouping.ts';
 import { Ideas } from './ideas.ts';
 import { type Known, KnownLines, type ValuePlan } from './scan/known-lines.ts';
 import {
@@ -11,7 +11,7 @@ import {
   leadingCells,
   type PlacedCell,
 } from './group/cells.ts';
-import { type OpenCell, openCells } from './group/open.ts';
+import type { OpenCell } from './group/open.ts';
 import { type Fit, TemplateLookup, type Variant } from './lookup.ts';
 import { type CompiledMask, compileMasks, maskedSpans } from './scan/masks.ts';
 import { type MinerOptions, resolveOptions } from './options.ts';
@@ -101,6 +101,7 @@ export class TemplateMiner {
   readonly #longHeads = new Set<string>();
   #variants: Variant[] = [];
   #lookup: TemplateLookup;
+  readonly #grouping: Grouping;
   #age = 0;
   #nextConsolidation = FIRST_CONSOLIDATION;
   #constantUnits = 0;
@@ -115,6 +116,7 @@ export class TemplateMiner {
     this.#masks = compileMasks(this.options.masks);
     this.#kinds = kindNames(this.options.masks.map(({ name }) => name));
     this.#lookup = this.#newLookup();
+    this.#grouping = new Grouping(this.#ideas);
   }
 
   /** Learns from one message and says what it is. Linear in its length. */
@@ -212,18 +214,21 @@ export class TemplateMiner {
 
   /** Groups all patterns anew: the result depends on the set of patterns alone. Near linear in their total length. */
   consolidate(): void {
-    const entries = [...this.#patterns.values()].sort(byAge);
+    const entries = [...this.#patterns.values()]; // none ever leaves
+    for (let at = this.#grouping.size; at < entries.length; at++)
+      this.#grouping.add((entries[at] as PatternEntry).cells);
+    const order = entries
+      .map((_, at) => at)
+      .sort((a, b) => byAge(entries[a] as PatternEntry, entries[b] as PatternEntry));
     const before = new Map(this.#templates);
     this.#templates.clear();
     this.#variants = [];
-    for (const group of groupPatterns(
-      entries.map((entry) => entry.cells),
-      entries.map((entry) => entry.key),
-      this.#ideas,
-    )) {
-      const members = group.members.map((at) => entries[at] as PatternEntry).sort(byAge);
-      this.#settle(members, group.cuts, before);
-    }
+    for (const { members, cuts } of this.#grouping.groups(order))
+      this.#settle(
+        inOrder(members).map((at) => entries[order[at] as number] as PatternEntry),
+        cuts,
+        before,
+      );
     for (const id of before.keys()) if (!this.#templates.has(id)) this.#dirtyTemplates.set(id, 'removed');
     this.#lookup = this.#newLookup();
     for (const variant of this.#variants) this.#lookup.add(variant);
@@ -563,9 +568,11 @@ export class TemplateMiner {
     for (const member of members) {
       template.count += member.count;
       template.units += member.units;
+      // Where it stays with its template it has been told so, or is already to be told.
+      if (member.template.id !== id && this.#told.get(member.pattern.id) !== id)
+        this.#dirtyPatterns.add(member.pattern.id);
       member.template = template;
       this.#byKey.set(member.key, template);
-      if (this.#told.get(member.pattern.id) !== id) this.#dirtyPatterns.add(member.pattern.id);
     }
     for (const cells of cuts) if (cells.some(({ open }) => open)) this.#variants.push({ cells, templateId: id });
   }
@@ -585,8 +592,10 @@ export class TemplateMiner {
 
 const hasRoom = (template: TemplateEntry): boolean =>
   template.patterns < EXACT_PATTERNS && template.units < EXACT_UNITS;
+const inOrder = (places: readonly number[]): readonly number[] =>
+  places.length === 1 ? places : [...places].sort((a, b) => a - b);
 const unitsOf = (parts: readonly string[]): number => parts.reduce((sum, part) => sum + part.length, 0);
 /** No more than what is said of a cell in a snapshot. */
 const plainCell = (cell: OpenCell): OpenCell => (cell.open ? cell : { open: false, key: cell.key, raw: cell.raw });
-const ownTextOf = (entry: PatternEntry): string => (entry.ownText ??= templateText(openCells([entry.cells])));
+const ownTextOf = (entry: PatternEntry): string => (entry.ownText ??= templateText(entry.cells));
 const keyOf = (cells: readonly { readonly key: string }[]): string => cells.map(({ key }) => key).join('\n');

@@ -1,139 +1,156 @@
-/** Rows that agree everywhere but at `at`. */
-export type Family = { readonly at: number; readonly rows: readonly number[] };
+import type { Sequences } from './sequences.ts';
 
-function mix(id: number, at: number, salt: number): number {
-  let h = Math.imul(id ^ salt, 0x9e3779b1) ^ Math.imul(at + 1, 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
-  h = Math.imul(h ^ (h >>> 12), 0x297a2d39);
-  return (h ^ (h >>> 15)) | 0;
-}
+/** Rows of one family are asked for as long as the call lasts: the list is used again. */
+export type Visit = (at: number, rows: readonly number[]) => void;
 
-type Ids = { readonly ids: Int32Array };
+/** Bits per position in a filter: so that few positions that have no partner pass it. */
+const FILTER_BITS = 8;
 
 /**
- * All families of at least two rows; where some rows are new, only families that have one of them or had one of those that are gone.
- * Linear in the number of positions: a row is the sum of its positions' hashes, a row without one position is that sum less one term (64 bits
- * kept). Only rows that make a difference have entries in the table: the others, most of them after a first round, are looked up in a small one.
+ * All families of at least two rows: rows that agree everywhere but at one position. No two rows are equal. Linear in the number of positions: a
+ * row without one position has a hash; those whose hash comes twice are compared.
+ * @param rows the number of each row's sequence.
  */
-export function familiesOf<R extends Ids>(
-  rows: readonly R[],
-  fresh?: ReadonlySet<R>,
-  gone: readonly Ids[] = [],
-): Family[] {
-  const entering = fresh === undefined ? rows : rows.filter((row) => fresh.has(row));
-  const table = new PairTable(positionsOf(entering) + positionsOf(gone));
-  const hashes = new Hashes(Math.max(longestOf(rows), longestOf(gone)));
-  const families: { readonly at: number; readonly rows: number[] }[] = [];
-  const add = (row: number, place: number, at: number): void => {
-    // A value below zero: the only row so far, as −1 − row; else the family's number.
-    const known = table.values[place] as number;
-    if (known >= 0) families[known]?.rows.push(row);
-    else table.values[place] = families.push({ at, rows: known === NOBODY ? [row] : [-1 - known, row] }) - 1;
-  };
-  for (const { ids } of gone) {
-    hashes.begin(ids);
-    for (let at = 0; at < ids.length; at++) table.find(hashes.x(at), hashes.y(at), NOBODY);
+export function eachFamily(sequences: Sequences, rows: Int32Array, visit: Visit): void {
+  const { holes, starts } = sequences;
+  const seen = new Filter(positionsOf(sequences, rows));
+  const twice = new Filter(positionsOf(sequences, rows));
+  let repeats = 0;
+  for (const row of rows) {
+    for (let i = starts[row] as number, end = starts[row + 1] as number; i < end; i++) {
+      const hole = holes[i] as number;
+      if (!seen.add(hole)) continue;
+      twice.add(hole);
+      repeats++;
+    }
   }
+  const table = new FamilyTable(sequences, repeats * 2);
   rows.forEach((row, number) => {
-    if (fresh !== undefined && !fresh.has(row)) return;
-    const { ids } = row;
-    hashes.begin(ids);
-    for (let at = 0; at < ids.length; at++) {
-      const place = table.find(hashes.x(at), hashes.y(at), -1 - number);
-      if (table.values[place] !== -1 - number) add(number, place, at);
+    const start = starts[row] as number;
+    for (let i = start, end = starts[row + 1] as number; i < end; i++) {
+      const hole = holes[i] as number;
+      if (twice.has(hole)) table.add(number, table.find(hole, row, i - start, true));
     }
   });
-  if (fresh === undefined) return families;
+  table.each(visit);
+}
+
+/**
+ * Only families that have a fresh row or had one of those that are gone: after a first round few others can have changed.
+ * @param fresh of each row, whether it is.
+ * @param gone the numbers of sequences.
+ */
+export function eachChangedFamily(
+  sequences: Sequences,
+  rows: Int32Array,
+  fresh: Uint8Array,
+  gone: readonly number[],
+  visit: Visit,
+): void {
+  const { holes, starts } = sequences;
+  const entering = [...gone, ...rows.filter((_, number) => fresh[number] === 1)];
+  const count = positionsOf(sequences, entering);
+  const filter = new Filter(count);
+  const table = new FamilyTable(sequences, count);
+  for (const row of entering) {
+    const start = starts[row] as number;
+    for (let i = start, end = starts[row + 1] as number; i < end; i++) {
+      const hole = holes[i] as number;
+      filter.add(hole);
+      table.find(hole, row, i - start, true);
+    }
+  }
   rows.forEach((row, number) => {
-    if (fresh.has(row)) return;
-    const { ids } = row;
-    hashes.begin(ids);
-    for (let at = 0; at < ids.length; at++) {
-      const place = table.known(hashes.x(at), hashes.y(at));
-      if (place >= 0) add(number, place, at);
+    const start = starts[row] as number;
+    for (let i = start, end = starts[row + 1] as number; i < end; i++) {
+      const hole = holes[i] as number;
+      if (!filter.has(hole)) continue;
+      const family = table.find(hole, row, i - start, false);
+      if (family >= 0) table.add(number, family);
     }
   });
-  return families.filter(({ rows: members }) => members.length > 1);
+  table.each(visit);
 }
 
-/** In a table: of rows that are gone, none that is there. */
-const NOBODY = -0x80000000;
-
-const positionsOf = (rows: readonly Ids[]): number => rows.reduce((sum, { ids }) => sum + ids.length, 0);
-const longestOf = (rows: readonly Ids[]): number => rows.reduce((most, { ids }) => Math.max(most, ids.length), 0);
-
-/** Of a row without one position. */
-class Hashes {
-  readonly #as: Int32Array;
-  readonly #bs: Int32Array; // terms of the sums
-  #a = 0;
-  #b = 0;
-
-  constructor(longest: number) {
-    this.#as = new Int32Array(longest);
-    this.#bs = new Int32Array(longest);
-  }
-
-  begin(ids: Int32Array): void {
-    const { length } = ids;
-    let a = mix(length, -2, 1);
-    let b = mix(length, -3, 2);
-    for (let at = 0; at < length; at++) {
-      const id = ids[at] as number;
-      a = (a + (this.#as[at] = mix(id, at, 0x1234567))) | 0;
-      b = (b + (this.#bs[at] = mix(id, at, 0x7654321))) | 0;
-    }
-    this.#a = a;
-    this.#b = b;
-  }
-
-  x(at: number): number {
-    return (this.#a - (this.#as[at] as number)) ^ mix(at, -4, 3);
-  }
-
-  y(at: number): number {
-    return (this.#b - (this.#bs[at] as number)) ^ mix(at, -5, 4);
-  }
+function positionsOf({ starts }: Sequences, rows: Iterable<number>): number {
+  let sum = 0;
+  for (const row of rows) sum += (starts[row + 1] as number) - (starts[row] as number);
+  return sum;
 }
 
-/** A flat hash table from two words to one: as many entries as a log has words, for the time of one grouping. */
-class PairTable {
-  readonly values: Int32Array;
-  readonly #x: Int32Array;
-  readonly #y: Int32Array;
-  readonly #used: Uint8Array;
+const powerOf2 = (least: number): number => 2 ** Math.ceil(Math.log2(Math.max(64, least)));
+
+/** Which hashes were there, some others taken for them. */
+class Filter {
+  readonly #words: Int32Array;
   readonly #mask: number;
 
   constructor(entries: number) {
-    const size = 2 ** Math.ceil(Math.log2(Math.max(16, entries * 1.5)));
-    this.values = new Int32Array(size);
-    this.#x = new Int32Array(size);
-    this.#y = new Int32Array(size);
-    this.#used = new Uint8Array(size);
-    this.#mask = size - 1;
+    this.#words = new Int32Array(powerOf2(entries * FILTER_BITS) / 32);
+    this.#mask = this.#words.length - 1;
   }
 
-  /** The place of a key; a new one gets `value`. */
-  find(x: number, y: number, value: number): number {
-    let place = (x ^ (y >>> 7)) & this.#mask;
-    while (this.#used[place] === 1) {
-      if (this.#x[place] === x && this.#y[place] === y) return place;
-      place = (place + 1) & this.#mask;
-    }
-    this.#used[place] = 1;
-    this.#x[place] = x;
-    this.#y[place] = y;
-    this.values[place] = value;
-    return place;
+  has(hash: number): boolean {
+    return (((this.#words[(hash >>> 5) & this.#mask] as number) >>> hash) & 1) === 1;
   }
 
-  /** The place of a key; below zero: it has none. */
-  known(x: number, y: number): number {
-    let place = (x ^ (y >>> 7)) & this.#mask;
-    while (this.#used[place] === 1) {
-      if (this.#x[place] === x && this.#y[place] === y) return place;
-      place = (place + 1) & this.#mask;
+  /** True where it was there. */
+  add(hash: number): boolean {
+    const at = (hash >>> 5) & this.#mask;
+    const word = this.#words[at] as number;
+    const bit = 1 << hash;
+    this.#words[at] = word | bit;
+    return (word & bit) !== 0;
+  }
+}
+
+/** Families by what they agree in: an open hash table for the time of one round. */
+class FamilyTable {
+  readonly #sequences: Sequences;
+  readonly #places: Int32Array; // family plus one
+  readonly #mask: number;
+  // Of each family: one of its sequences, where they differ, and its rows, the last one first.
+  readonly #samples: number[] = [];
+  readonly #ats: number[] = [];
+  readonly #last: number[] = [];
+  // Of each entry: a row, and the entry before.
+  readonly #rows: number[] = [];
+  readonly #before: number[] = [];
+
+  constructor(sequences: Sequences, families: number) {
+    this.#sequences = sequences;
+    this.#places = new Int32Array(powerOf2(families * 2));
+    this.#mask = this.#places.length - 1;
+  }
+
+  /** The family of a sequence without one position; below zero: it has none. */
+  find(hole: number, sequence: number, at: number, makes: boolean): number {
+    let place = (hole ^ (hole >>> 16)) & this.#mask;
+    for (; this.#places[place] !== 0; place = (place + 1) & this.#mask) {
+      const family = (this.#places[place] as number) - 1;
+      if (this.#ats[family] === at && this.#sequences.agreeBut(this.#samples[family] as number, sequence, at))
+        return family;
     }
-    return -1;
+    if (!makes) return -1;
+    const family = this.#ats.push(at) - 1;
+    this.#samples.push(sequence);
+    this.#last.push(-1);
+    this.#places[place] = family + 1;
+    return family;
+  }
+
+  add(row: number, family: number): void {
+    this.#before.push(this.#last[family] as number);
+    this.#last[family] = this.#rows.push(row) - 1;
+  }
+
+  each(visit: Visit): void {
+    const rows: number[] = [];
+    this.#ats.forEach((at, family) => {
+      rows.length = 0;
+      for (let i = this.#last[family] as number; i >= 0; i = this.#before[i] as number)
+        rows.push(this.#rows[i] as number);
+      if (rows.length > 1) visit(at, rows);
+    });
   }
 }

@@ -1,5 +1,5 @@
-import { SLOT } from '../tokens.ts';
-import type { Cell } from './cells.ts';
+import { type Cell, joinCells } from './cells.ts';
+import { Frame } from './frame.ts';
 
 /** A template's position: its text, or, where members differ, what all of them begin and end with. */
 export type OpenCell =
@@ -15,55 +15,58 @@ export type OpenCell =
       readonly texts: number;
     };
 
-export const MANY_TEXTS = 8;
+/** A message, and where each of its positions starts among its cells; undefined: each cell is one. */
+export type Member = { readonly cells: readonly Cell[]; readonly starts: readonly number[] | undefined };
 
-const JOINT = /[\s=,;:()[\]{}"'|<>]/;
-
-/** Compares members position by position. @param rows of equal length, at least one. */
-export function openCells(rows: readonly (readonly Cell[])[]): readonly OpenCell[] {
-  const first = rows[0] as readonly Cell[];
-  if (rows.length === 1) return first;
-  return first.map((cell, at) => (isSame(rows, at, cell) ? cell : openCell(rows, at, cell)));
+/** Compares members position by position. @param members with as many positions as the first, at least one member. */
+export function openCells(members: readonly Member[]): readonly OpenCell[] {
+  const { cells, starts } = members[0] as Member;
+  if (members.length === 1 && starts === undefined) return cells;
+  const result: OpenCell[] = [];
+  const positions = starts === undefined ? cells.length : starts.length;
+  for (let at = 0; at < positions; at++) result.push(commonCell(members, at));
+  return result;
 }
 
-function isSame(rows: readonly (readonly Cell[])[], at: number, cell: Cell): boolean {
-  for (const row of rows) {
-    const other = row[at] as Cell;
-    if (other !== cell && other.raw !== cell.raw) return false;
+function commonCell(members: readonly Member[], at: number): OpenCell {
+  const first = cellAt(members[0] as Member, at);
+  for (let number = 1; number < members.length; number++) {
+    const cell = cellAt(members[number] as Member, at);
+    if (cell !== first && cell.raw !== first.raw) return openCell(members, at, first);
   }
-  return true;
+  return first;
 }
 
-function openCell(rows: readonly (readonly Cell[])[], at: number, { key }: Cell): OpenCell {
-  const raws = new Set<string>();
+function openCell(members: readonly Member[], at: number, first: Cell): OpenCell {
+  const frame = new Frame(first.raw);
   let most = 1;
   let sameKey = true;
-  for (const row of rows) {
-    const other = row[at] as Cell;
-    raws.add(other.raw);
-    if (other.width > most) most = other.width;
-    sameKey &&= other.key === key;
+  for (const member of members) {
+    most = Math.max(most, widthAt(member, at));
+    sameKey &&= firstCell(member, at).key === first.key;
+    if (!frame.isDone) frame.add(cellAt(member, at).raw);
   }
-  const texts = Math.min(raws.size, MANY_TEXTS);
-  return { open: true, key: sameKey && most === 1 ? key : undefined, ...frame([...raws]), most, texts };
+  const key = sameKey && most === 1 ? first.key : undefined;
+  return { open: true, key, ...frame.prefixAndSuffix(), most, texts: frame.texts };
 }
 
-/** Longest common start and end that stop at a joint and hold no slot. */
-function frame(texts: readonly string[]): { prefix: string; suffix: string } {
-  const shortest = texts.reduce((least, text) => Math.min(least, text.length), Infinity);
-  const [first = ''] = texts;
-  let start = 0;
-  while (start < shortest && first[start] !== SLOT && texts.every((text) => text[start] === first[start])) start++;
-  const stops = (at: number): boolean => texts.every((text) => at === text.length || JOINT.test(text[at] as string));
-  while (start > 0 && !JOINT.test(first[start - 1] as string) && !stops(start)) start--;
-  const fromEnd = (text: string, at: number): string => text[text.length - 1 - at] as string;
-  let end = 0;
-  while (
-    end < shortest - start &&
-    fromEnd(first, end) !== SLOT &&
-    texts.every((text) => fromEnd(text, end) === fromEnd(first, end))
-  )
-    end++;
-  while (end > 0 && !JOINT.test(fromEnd(first, end - 1)) && !/[.!?]/.test(fromEnd(first, end - 1))) end--;
-  return { prefix: first.slice(0, start), suffix: end === 0 ? '' : first.slice(-end) };
+const firstCell = ({ cells, starts }: Member, at: number): Cell =>
+  cells[starts === undefined ? at : (starts[at] as number)] as Cell;
+
+const endOf = (cells: readonly Cell[], starts: readonly number[], at: number): number =>
+  at + 1 < starts.length ? (starts[at + 1] as number) : cells.length;
+
+/** All cells at a position, as one. */
+function cellAt({ cells, starts }: Member, at: number): Cell {
+  if (starts === undefined) return cells[at] as Cell;
+  const from = starts[at] as number;
+  const to = endOf(cells, starts, at);
+  return to - from === 1 ? (cells[from] as Cell) : joinCells(cells.slice(from, to));
+}
+
+function widthAt({ cells, starts }: Member, at: number): number {
+  if (starts === undefined) return (cells[at] as Cell).width;
+  let width = 0;
+  for (let i = starts[at] as number, to = endOf(cells, starts, at); i < to; i++) width += (cells[i] as Cell).width;
+  return width;
 }

@@ -1,11 +1,9 @@
-import { TemplateLookup } from '../lookup.ts';
 import type { Ideas } from '../ideas.ts';
 import type { Cell } from './cells.ts';
-import { coarseCells, coarseForm } from './collapse.ts';
-import { MANY_TEXTS, type OpenCell, openCells } from './open.ts';
-
-/** Patterns (by index) that are equal but for values, and what each position is taken for. */
-export type Row = { readonly keys: readonly string[]; readonly members: readonly number[] };
+import type { CoarseView } from './collapse.ts';
+import { type Member, type OpenCell, openCells } from './open.ts';
+import type { Rows } from './rows.ts';
+import { Sequences } from './sequences.ts';
 
 /**
  * One event type: indexes of its patterns, and its positions, constant or open, in each way its members are cut. The
@@ -17,116 +15,108 @@ export type Grouped = {
   readonly words: number;
 };
 
-type Rows = readonly (readonly Cell[])[];
-
-/** Rows of one coarse form needed to merge them, with two or more common words in it, and with one. */
+/** Rows needed of one coarse form to merge them, with two or more common words in it, and with one. */
 const SHAPE_ROWS = 3;
 const SHAPE_ROWS_FEW_WORDS = 6;
 /** And without any, as in commands and their options. */
 const SHAPE_ROWS_NO_WORDS = 12;
-const SOME_TEXTS = 4;
-/** Members of a group that are tried against a wider template. */
-const MAX_CHECKED = 16;
-const MAX_STEPS = 4_096;
-const MAX_OPEN = 32;
 
-const cellsOfMember = (cells: Rows, at: number): readonly Cell[] => cells[at] as readonly Cell[];
+/** Rows of one coarse form. */
+type Shape = { readonly rows: number[]; readonly words: number; readonly hasLetters: boolean };
 
 /** Rows with one coarse form, when there are enough of them, are one event type, whatever their number of words. */
-export function mergeShapes(rows: readonly Row[], cells: Rows, ideas: Ideas): Grouped[] {
-  const fine = ({ members }: Row): readonly OpenCell[] => openCells(members.map((at) => cellsOfMember(cells, at)));
-  return byShape(rows, cells, ideas, undefined).flatMap(({ rows: alike, words, letters }) => {
-    if (!isEnough(alike, words, letters, ideas))
-      return alike.map((row) => ({ members: row.members, cuts: [fine(row)], words }));
-    const constants = sharedTexts(alike, cells);
-    return byShape(alike, cells, ideas, constants).flatMap((part) => {
-      if (!isEnough(part.rows, part.words, part.letters, ideas)) {
-        return part.rows.map((row) => ({ members: row.members, cuts: [fine(row)], words: part.words }));
-      }
-      const coarse = part.rows.flatMap(({ members, keys }) =>
-        members.map((at) => coarseCells(cellsOfMember(cells, at), keys, ideas, constants)),
+export class ShapeMerge {
+  readonly #rows: Rows;
+  readonly #messages: readonly (readonly Cell[])[];
+  readonly #sequences: Sequences;
+  readonly #view: CoarseView;
+  readonly #ideas: Ideas;
+
+  constructor(
+    rows: Rows,
+    messages: readonly (readonly Cell[])[],
+    sequences: Sequences,
+    view: CoarseView,
+    ideas: Ideas,
+  ) {
+    this.#rows = rows;
+    this.#messages = messages;
+    this.#sequences = sequences;
+    this.#view = view;
+    this.#ideas = ideas;
+  }
+
+  groups(): Grouped[] {
+    const all = Array.from({ length: this.#rows.count }, (_, row) => row);
+    return this.#byShape(all, undefined).flatMap((shape) => {
+      if (!isEnough(shape, this.#ideas)) return this.#apart(shape);
+      const constants = sharedTexts(
+        shape.rows.flatMap((row) => this.#rows.membersOf(row)).map((at) => this.#cells(at)),
       );
-      const cuts = [openCells(coarse), ...part.rows.map(fine)];
-      return [{ members: part.rows.flatMap(({ members }) => members), cuts, words: part.words }];
+      // Without constants it would have one coarse form again.
+      const parts = constants.size === 0 ? [shape] : this.#byShape(shape.rows, constants);
+      return parts.flatMap((part) =>
+        isEnough(part, this.#ideas) ? [this.#together(part, constants)] : this.#apart(part),
+      );
     });
-  });
+  }
+
+  #cells(message: number): readonly Cell[] {
+    return this.#messages[message] as readonly Cell[];
+  }
+
+  #byShape(rows: readonly number[], constants: ReadonlySet<string> | undefined): Shape[] {
+    const view = this.#view;
+    const names = new Sequences();
+    const shapes: Shape[] = [];
+    for (const row of rows) {
+      const sequence = this.#rows.sequences[row] as number;
+      view.look(this.#cells(this.#rows.firstOf(row)), this.#sequences, sequence, constants);
+      const number = names.numberOf(view.name, view.length);
+      if (number < shapes.length) shapes[number]?.rows.push(row);
+      else shapes.push({ rows: [row], words: view.words, hasLetters: view.hasLetters });
+    }
+    return shapes;
+  }
+
+  #apart({ rows, words }: Shape): Grouped[] {
+    return rows.map((row) => {
+      const members = this.#rows.membersOf(row);
+      return { members, cuts: [this.#fineCut(members)], words };
+    });
+  }
+
+  #together({ rows, words }: Shape, constants: ReadonlySet<string>): Grouped {
+    const members = rows.map((row) => this.#rows.membersOf(row));
+    const coarse = rows.flatMap((row, at) => {
+      const sequence = this.#rows.sequences[row] as number;
+      return (members[at] as number[]).map((message): Member => {
+        const cells = this.#cells(message);
+        return { cells, starts: this.#view.startsOf(cells, this.#sequences, sequence, constants) };
+      });
+    });
+    const cuts = [openCells(coarse), ...members.map((some) => this.#fineCut(some))];
+    return { members: members.flat(), cuts, words };
+  }
+
+  #fineCut(members: readonly number[]): readonly OpenCell[] {
+    return openCells(members.map((message) => ({ cells: this.#cells(message), starts: undefined })));
+  }
 }
 
-function isEnough(rows: readonly Row[], words: number, letters: boolean, ideas: Ideas): boolean {
+function isEnough({ rows, words, hasLetters }: Shape, ideas: Ideas): boolean {
   if (!ideas.has('shapes')) return false;
-  if (words === 0) return letters && ideas.has('options') && rows.length >= SHAPE_ROWS_NO_WORDS;
+  if (words === 0) return hasLetters && ideas.has('options') && rows.length >= SHAPE_ROWS_NO_WORDS;
   return rows.length >= (words >= 2 ? SHAPE_ROWS : SHAPE_ROWS_FEW_WORDS);
 }
 
-type Shape = { readonly rows: Row[]; readonly words: number; readonly letters: boolean };
-
-function byShape(rows: readonly Row[], cells: Rows, ideas: Ideas, constants: ReadonlySet<string> | undefined): Shape[] {
-  const shapes = new Map<string, Shape>();
-  for (const row of rows) {
-    const { name, words, letters } = coarseForm(
-      cellsOfMember(cells, row.members[0] as number),
-      row.keys,
-      ideas,
-      constants,
-    );
-    const shape = shapes.get(name);
-    if (shape === undefined) shapes.set(name, { rows: [row], words, letters });
-    else shape.rows.push(row);
-  }
-  return [...shapes.values()];
-}
-
-/** Texts that look like values but stand in every row: constants of this event type. */
-function sharedTexts(rows: readonly Row[], cells: Rows): ReadonlySet<string> {
-  const [first, ...others] = rows.flatMap(({ members }) => members);
+/** Texts that look like values but stand in every message: constants of this event type. */
+function sharedTexts([first, ...others]: readonly (readonly Cell[])[]): ReadonlySet<string> {
   if (first === undefined || others.length === 0) return new Set();
-  const shared = new Set(
-    cellsOfMember(cells, first)
-      .map(({ raw }) => raw)
-      .filter((raw) => /^[A-Za-z]/.test(raw)),
-  );
-  for (const member of others) {
+  const shared = new Set(first.map(({ raw }) => raw).filter((raw) => /^[A-Za-z]/.test(raw)));
+  for (const cells of others) {
     if (shared.size === 0) break;
-    const texts = new Set(cellsOfMember(cells, member).map(({ raw }) => raw));
-    for (const text of shared) if (!texts.has(text)) shared.delete(text);
+    for (const text of shared) if (!cells.some(({ raw }) => raw === text)) shared.delete(text);
   }
   return shared;
-}
-
-/** A position with many texts is a variable beyond doubt: messages that differ from such a template only there join it. */
-export function absorb(groups: readonly Grouped[], cells: Rows): Grouped[] {
-  const isWide = ({ cuts, words }: Grouped): boolean => {
-    const open = (cuts[0] as readonly OpenCell[]).filter((cell) => cell.open && cell.key === undefined) as {
-      texts: number;
-    }[];
-    return (
-      words >= 2 && open.some(({ texts }) => texts >= MANY_TEXTS) && open.every(({ texts }) => texts >= SOME_TEXTS)
-    );
-  };
-  const lookup = new TemplateLookup(MAX_OPEN, MAX_STEPS);
-  const wide = new Map<string, { members: number[]; group: Grouped }>();
-  groups.forEach((group, at) => {
-    if (!isWide(group)) return;
-    lookup.add({ cells: group.cuts[0] as readonly OpenCell[], templateId: String(at) });
-    wide.set(String(at), { members: [...group.members], group });
-  });
-  if (wide.size === 0) return [...groups];
-  const left = groups.filter((group, at) => {
-    if (wide.has(String(at))) return true;
-    const heirs = new Set(
-      group.members
-        .slice(0, MAX_CHECKED)
-        .map((member) => lookup.find(cellsOfMember(cells, member))?.variant.templateId),
-    );
-    const [heir] = heirs;
-    const into = heirs.size === 1 && heir !== undefined ? wide.get(heir) : undefined;
-    if (into === undefined || group.members.length >= into.group.members.length) return true;
-    into.members.push(...group.members);
-    return false;
-  });
-  const grownOf = new Map([...wide.values()].map((entry) => [entry.group, entry]));
-  return left.map((group) => {
-    const grown = grownOf.get(group);
-    return grown === undefined ? group : { ...group, members: grown.members };
-  });
 }

@@ -3,7 +3,8 @@ export class DisjointSets {
   readonly #parent: Int32Array;
 
   constructor(size: number) {
-    this.#parent = Int32Array.from({ length: size }, (_, at) => at);
+    this.#parent = new Int32Array(size);
+    for (let at = 0; at < size; at++) this.#parent[at] = at;
   }
 
   find(at: number): number {
@@ -23,14 +24,16 @@ export class DisjointSets {
     else this.#parent[x] = y;
   }
 
-  groups(): number[][] {
+  /** Sets of at least two, by their smallest index, each in ascending order. */
+  groups(): Map<number, number[]> {
     const groups = new Map<number, number[]>();
     for (let at = 0; at < this.#parent.length; at++) {
       const root = this.find(at);
+      if (root === at) continue;
       const group = groups.get(root);
-      if (group === undefined) groups.set(root, [at]);
+      if (group === undefined) groups.set(root, [root, at]);
       else group.push(at);
     }
-    return [...groups.values()];
+    return groups;
   }
 }
