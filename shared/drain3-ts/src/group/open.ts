@@ -15,58 +15,82 @@ export type OpenCell =
       readonly texts: number;
     };
 
-/** A message, and where each of its positions starts among its cells; undefined: each cell is one. */
-export type Member = { readonly cells: readonly Cell[]; readonly starts: readonly number[] | undefined };
+/** Where each position of a message starts among its cells; undefined: each cell is one. */
+export type Starts = readonly number[] | undefined;
 
-/** Compares members position by position. @param members with as many positions as the first, at least one member. */
-export function openCells(members: readonly Member[]): readonly OpenCell[] {
-  const { cells, starts } = members[0] as Member;
-  if (members.length === 1 && starts === undefined) return cells;
-  const result: OpenCell[] = [];
-  const positions = starts === undefined ? cells.length : starts.length;
-  for (let at = 0; at < positions; at++) result.push(commonCell(members, at));
-  return result;
-}
+/** Compares messages position by position: as many positions as the first one has. */
+export class OpenCells {
+  readonly #positions: Position[] = [];
 
-function commonCell(members: readonly Member[], at: number): OpenCell {
-  const first = cellAt(members[0] as Member, at);
-  for (let number = 1; number < members.length; number++) {
-    const cell = cellAt(members[number] as Member, at);
-    if (cell !== first && cell.raw !== first.raw) return openCell(members, at, first);
+  /** @param starts of as many positions as the messages before have. */
+  add(cells: readonly Cell[], starts: Starts): void {
+    const positions = this.#positions;
+    const count = starts === undefined ? cells.length : starts.length;
+    if (positions.length === 0)
+      for (let at = 0; at < count; at++) positions.push(new Position(cellAt(cells, starts, at)));
+    else if (starts === undefined) for (let at = 0; at < count; at++) positions[at]?.add(cells[at] as Cell);
+    else
+      for (let at = 0; at < count; at++) positions[at]?.addCells(cells, starts[at] as number, endAt(cells, starts, at));
   }
-  return first;
-}
 
-function openCell(members: readonly Member[], at: number, first: Cell): OpenCell {
-  const frame = new Frame(first.raw);
-  let most = 1;
-  let sameKey = true;
-  for (const member of members) {
-    most = Math.max(most, widthAt(member, at));
-    sameKey &&= firstCell(member, at).key === first.key;
-    if (!frame.isDone) frame.add(cellAt(member, at).raw);
+  result(): readonly OpenCell[] {
+    return this.#positions.map((position) => position.result());
   }
-  const key = sameKey && most === 1 ? first.key : undefined;
-  return { open: true, key, ...frame.prefixAndSuffix(), most, texts: frame.texts };
 }
 
-const firstCell = ({ cells, starts }: Member, at: number): Cell =>
-  cells[starts === undefined ? at : (starts[at] as number)] as Cell;
-
-const endOf = (cells: readonly Cell[], starts: readonly number[], at: number): number =>
+const endAt = (cells: readonly Cell[], starts: readonly number[], at: number): number =>
   at + 1 < starts.length ? (starts[at + 1] as number) : cells.length;
 
 /** All cells at a position, as one. */
-function cellAt({ cells, starts }: Member, at: number): Cell {
-  if (starts === undefined) return cells[at] as Cell;
-  const from = starts[at] as number;
-  const to = endOf(cells, starts, at);
-  return to - from === 1 ? (cells[from] as Cell) : joinCells(cells.slice(from, to));
+function cellAt(cells: readonly Cell[], starts: Starts, at: number): Cell {
+  return starts === undefined
+    ? (cells[at] as Cell)
+    : joinCells(cells.slice(starts[at] as number, endAt(cells, starts, at)));
 }
 
-function widthAt({ cells, starts }: Member, at: number): number {
-  if (starts === undefined) return (cells[at] as Cell).width;
-  let width = 0;
-  for (let i = starts[at] as number, to = endOf(cells, starts, at); i < to; i++) width += (cells[i] as Cell).width;
-  return width;
+class Position {
+  readonly #first: Cell;
+  #most: number;
+  #sameKey = true;
+  #frame: Frame | undefined; // of texts that differ
+
+  constructor(first: Cell) {
+    this.#first = first;
+    this.#most = first.width;
+  }
+
+  add(cell: Cell): void {
+    if (cell === this.#first) return;
+    if (cell.width > this.#most) this.#most = cell.width;
+    if (cell.key !== this.#first.key) this.#sameKey = false;
+    this.#addText(cell.raw);
+  }
+
+  addCells(cells: readonly Cell[], from: number, to: number): void {
+    const first = cells[from] as Cell;
+    if (to - from === 1) this.add(first);
+    else if (this.#frame?.isDone !== true) this.add(joinCells(cells.slice(from, to)));
+    else {
+      let width = 0;
+      for (let at = from; at < to; at++) width += (cells[at] as Cell).width;
+      if (width > this.#most) this.#most = width;
+      if (first.key !== this.#first.key) this.#sameKey = false;
+    }
+  }
+
+  result(): OpenCell {
+    const frame = this.#frame;
+    if (frame === undefined) return this.#first;
+    const most = this.#most;
+    const key = this.#sameKey && most === 1 ? this.#first.key : undefined;
+    return { open: true, key, ...frame.prefixAndSuffix(), most, texts: frame.texts };
+  }
+
+  #addText(text: string): void {
+    if (this.#frame === undefined) {
+      if (text === this.#first.raw) return;
+      this.#frame = new Frame(this.#first.raw);
+    }
+    if (!this.#frame.isDone) this.#frame.add(text);
+  }
 }

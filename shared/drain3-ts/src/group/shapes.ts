@@ -1,7 +1,7 @@
 import type { Ideas } from '../ideas.ts';
 import type { Cell } from './cells.ts';
 import type { CoarseView } from './collapse.ts';
-import { type Member, type OpenCell, openCells } from './open.ts';
+import { type OpenCell, OpenCells } from './open.ts';
 import type { Rows } from './rows.ts';
 import { Sequences } from './sequences.ts';
 
@@ -86,21 +86,29 @@ export class ShapeMerge {
     });
   }
 
+  /** All messages of a row are cut like its first: others may look different where grouping ignores it. */
   #together({ rows, words }: Shape, constants: ReadonlySet<string>): Grouped {
-    const members = rows.map((row) => this.#rows.membersOf(row));
-    const coarse = rows.flatMap((row, at) => {
+    const members: number[] = [];
+    const coarse = new OpenCells();
+    const cuts: (readonly OpenCell[])[] = [];
+    for (const row of rows) {
+      const some = this.#rows.membersOf(row);
       const sequence = this.#rows.sequences[row] as number;
-      return (members[at] as number[]).map((message): Member => {
-        const cells = this.#cells(message);
-        return { cells, starts: this.#view.startsOf(cells, this.#sequences, sequence, constants) };
-      });
-    });
-    const cuts = [openCells(coarse), ...members.map((some) => this.#fineCut(some))];
-    return { members: members.flat(), cuts, words };
+      const starts = this.#view.startsOf(this.#cells(some[0] as number), this.#sequences, sequence, constants);
+      for (const message of some) {
+        members.push(message);
+        coarse.add(this.#cells(message), starts);
+      }
+      cuts.push(this.#fineCut(some));
+    }
+    return { members, cuts: [coarse.result(), ...cuts], words };
   }
 
   #fineCut(members: readonly number[]): readonly OpenCell[] {
-    return openCells(members.map((message) => ({ cells: this.#cells(message), starts: undefined })));
+    if (members.length === 1) return this.#cells(members[0] as number);
+    const cut = new OpenCells();
+    for (const message of members) cut.add(this.#cells(message), undefined);
+    return cut.result();
   }
 }
 

@@ -28,3 +28,10 @@ it('the key inside a call belongs to the text before the value', () => {
   const lines = ['Surface(name=zaphod) gone', 'Surface(name=a.b.c) gone', 'Surface(name=trillian:7) gone'];
   expect(templatesOf(lines.map((line) => `closing window ${line}`))).toEqual(['closing window Surface(name=<*>) gone']);
 });
+
+it('messages that grouping takes for one are cut alike, whatever bracket stands before a value of theirs', () => {
+  const lines = ['aqz (zib', 'bqz (zub', 'cqz (zab', 'dqz (oza', 'dqz ozb', 'dqz ozc'];
+  expect(templatesOf(lines.map((line) => `connection opened ${line} again`))).toEqual([
+    'connection opened <*> <*> again',
+  ]);
+});
