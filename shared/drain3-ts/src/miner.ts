@@ -9,6 +9,7 @@ import {
   keptCells,
   LEADING_WORDS,
   leadingCells,
+  ownCells,
   type PlacedCell,
 } from './group/cells.ts';
 import type { OpenCell } from './group/open.ts';
@@ -513,7 +514,7 @@ export class TemplateMiner {
     if (length <= 2 * unitsOf(parts))
       return this.#register(makePattern(parts, names, id), cells, this.#age++, into, key);
     const own = parts.map(ownCopy);
-    return this.#register(makePattern(own, names, id), this.#cells(own), this.#age++, into);
+    return this.#register(makePattern(own, names, id), ownCells(cells), this.#age++, into, ownCopy(key));
   }
 
   #register(

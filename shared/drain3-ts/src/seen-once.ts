@@ -1,6 +1,8 @@
 /** Hashes of texts seen once, the latest of them: what comes a second time is worth knowing whole (the doorkeeper of TinyLFU, 2015). */
 export class SeenOnce {
   readonly #hashes = new Set<number>();
+  /** Stands before the oldest hash: one made anew would pass all places of those that are forgotten. */
+  readonly #oldest = this.#hashes.values();
   readonly #capacity: number;
 
   constructor(capacity: number) {
@@ -11,8 +13,7 @@ export class SeenOnce {
   isFirst(hash: number): boolean {
     if (this.#hashes.delete(hash)) return false;
     if (this.#hashes.size >= this.#capacity) {
-      const [oldest] = this.#hashes;
-      this.#hashes.delete(oldest as number);
+      this.#hashes.delete(this.#oldest.next().value as number);
     }
     this.#hashes.add(hash);
     return true;

@@ -25,8 +25,11 @@ const QUOTE = 34;
 const SLOT_UNIT = SLOT.charCodeAt(0);
 const isBlank = (unit: number): boolean => unit === 32 || (unit >= 9 && unit <= 13) || unit === 0xa0;
 
-/** Cuts a skeleton at blanks, at most `limit` tokens; the rest is one token. Words that are known are cells of the table. */
-export function tokenise(text: SkeletonText, limit: number, known: CellTable): Tokens {
+/**
+ * Cuts a skeleton at blanks, at most `limit` tokens; the rest is one token. Words that are known are cells of the table.
+ * @param hasRest false: the rest's text is left empty.
+ */
+export function tokenise(text: SkeletonText, limit: number, known: CellTable, hasRest = true): Tokens {
   const { parts, units, stops } = text;
   const tokens: Token[] = [];
   const last = parts.length - 1;
@@ -77,9 +80,13 @@ export function tokenise(text: SkeletonText, limit: number, known: CellTable): T
     from = stop;
   }
   if (isOpen) {
-    const table = tokens.length === limit - 1 ? undefined : known;
     const { length } = parts[last] as string;
-    tokens.push(tokenOf(text, table, startSlot, startOffset, start, last - 1, length, from, hash));
+    const isRest = tokens.length === limit - 1;
+    tokens.push(
+      isRest
+        ? restOf(parts, startSlot, startOffset, hasRest)
+        : tokenOf(text, known, startSlot, startOffset, start, last - 1, length, from, hash),
+    );
   }
   return { tokens, hasQuotes };
 }
@@ -87,7 +94,7 @@ export function tokenise(text: SkeletonText, limit: number, known: CellTable): T
 /** @param start, end: where its constant text lies in units. */
 function tokenOf(
   { parts, units, stops }: SkeletonText,
-  known: CellTable | undefined,
+  known: CellTable,
   startSlot: number,
   startOffset: number,
   start: number,
@@ -98,7 +105,7 @@ function tokenOf(
 ): Token {
   const length = end - start + endSlot - startSlot; // each slot in the text is one unit more
   const shared =
-    known === undefined || length > LONGEST_SHARED
+    length > LONGEST_SHARED
       ? undefined
       : known.find(hash, length, units, stops, startSlot + 1, endSlot + 1, start, end);
   return {
@@ -111,6 +118,13 @@ function tokenOf(
     endSlot,
     endOffset,
   };
+}
+
+function restOf(parts: readonly string[], startSlot: number, startOffset: number, hasText: boolean): Token {
+  const last = parts.length - 1;
+  const { length } = parts[last] as string;
+  const raw = hasText ? textOf(parts, startSlot + 1, startOffset, last, length) : '';
+  return { key: '', raw, width: 1, shared: undefined, startSlot, startOffset, endSlot: last - 1, endOffset: length };
 }
 
 function textOf(parts: readonly string[], part: number, from: number, lastPart: number, to: number): string {

@@ -1,6 +1,7 @@
 import type { Ideas } from '../ideas.ts';
 import type { SkeletonText } from '../skeleton-text.ts';
 import type { Cell } from '../cell.ts';
+import { ownCopy } from '../own-copy.ts';
 import { SLOT, type Token, tokenise } from '../tokens.ts';
 import { keyOf, sharedCell } from './value-class.ts';
 
@@ -52,16 +53,16 @@ const LEAST_LEADING = 4;
 const REACH = QUOTED_WORDS + 2;
 
 /** A skeleton's positions: quoted texts, numbers with their unit, and lists of variables are one cell each. */
-export const cellsOf = (text: SkeletonText, ideas: Ideas): PlacedCell[] => cellsOfWords(text, ideas, COMPARED_WORDS);
+export const cellsOf = (text: SkeletonText, ideas: Ideas): PlacedCell[] => cellsOfWords(text, ideas, COMPARED_WORDS, true);
 
 /** The first of these cells; undefined where a skeleton has few words. Costs the same for every longer one. */
 export function leadingCells(text: SkeletonText, ideas: Ideas): PlacedCell[] | undefined {
-  const cells = cellsOfWords(text, ideas, LEADING_WORDS);
+  const cells = cellsOfWords(text, ideas, LEADING_WORDS, false); // the rest is among those left out
   return cells.length > REACH + LEAST_LEADING ? cells.slice(0, -REACH) : undefined;
 }
 
-function cellsOfWords(text: SkeletonText, ideas: Ideas, words: number): PlacedCell[] {
-  const { tokens, hasQuotes } = tokenise(text, words, ideas.cells);
+function cellsOfWords(text: SkeletonText, ideas: Ideas, words: number, hasRest: boolean): PlacedCell[] {
+  const { tokens, hasQuotes } = tokenise(text, words, ideas.cells, hasRest);
   const rest = tokens.length === words ? tokens.pop() : undefined;
   const quoted = hasQuotes && ideas.has('quotes') ? withQuotes(tokens) : tokens;
   const cells = ideas.has('units') ? withUnits(quoted) : quoted;
@@ -131,6 +132,10 @@ const mayBeDay = (unit: number): boolean => (unit >= 65 && unit <= 90) || unit =
 /** What of a message's cells stays with its pattern. */
 export const keptCells = (cells: readonly PlacedCell[]): Cell[] =>
   cells.map(({ shared, key, raw, width }) => shared ?? { open: false, key, raw, width });
+
+/** The same cells without the message that their texts were cut from. */
+export const ownCells = (cells: readonly PlacedCell[]): PlacedCell[] =>
+  cells.map((cell) => (cell.shared === undefined ? { ...cell, key: ownCopy(cell.key), raw: ownCopy(cell.raw) } : cell));
 
 /** One cell that spans several; its key is the first one's. */
 export function joinCells(cells: readonly Cell[]): Cell {

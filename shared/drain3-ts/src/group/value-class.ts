@@ -37,10 +37,14 @@ export function classOfValue(text: string, ideas: Ideas): ValueClass {
   return /\w[.:/-]\w/.test(text) && !text.includes('::') ? 'compound' : 'identifier';
 }
 
-const SEGMENT = /[^\s=,;()[\]{}"'|<>]+/g;
+const BORDER = /[\s=,;()[\]{}"'|<>]/;
+const IS_BORDER = Uint8Array.from({ length: 128 }, (_, unit) => (BORDER.test(String.fromCharCode(unit)) ? 1 : 0));
 const KEYED_STRING = /(=)"[^"]*"/g;
 const KEYED_NULL = /(=)(?:null|none|nil)(?![\w.])/gi;
 const TRAILING = '.:!?';
+const SLOT_UNIT = SLOT.charCodeAt(0);
+const DOT = 46;
+const SLASH = 47;
 
 /** Where a text ends without the marks at its end. A loop: an expression would try every run of marks inside a long text to its end. */
 export function endWithout(text: string, marks: string, from = 0): number {
@@ -61,19 +65,54 @@ export function sharedCell(raw: string, ideas: Ideas): Cell | undefined {
 /** A cell's identity for grouping: segments that are names of something, or mostly variable, become slots. */
 export function keyOf(raw: string, ideas: Ideas): string {
   if (isPlain(raw)) return raw;
-  if (ideas.has('names') && raw.split(SLOT).length > 3 && !/[=:]/.test(raw)) return SLOT;
+  const hasNames = ideas.has('names');
+  if (hasNames && hasThreeSlots(raw) && !/[=:]/.test(raw)) return SLOT;
   const plain =
     ideas.has('keyed') && raw.includes('=')
       ? raw.replace(KEYED_STRING, `$1"${SLOT}"`).replace(KEYED_NULL, `$1${SLOT}`)
       : raw;
-  const named = !ideas.has('names')
-    ? plain
-    : plain.replace(SEGMENT, (segment) => {
-        const end = endWithout(segment, TRAILING);
-        return valueLike(segment.slice(0, end)) ? SLOT + segment.slice(end) : segment;
-      });
+  const named = hasNames ? withoutNames(plain) : plain;
   return ideas.has('correction') ? normaliseToken(named) : named;
 }
+
+function hasThreeSlots(text: string): boolean {
+  const second = text.indexOf(SLOT, text.indexOf(SLOT) + 1);
+  return second > 0 && text.includes(SLOT, second + 1);
+}
+
+/** Each segment between borders that is like a value becomes a slot. A loop: most segments are seen to be none by their joints. */
+function withoutNames(text: string): string {
+  let result = '';
+  let kept = 0;
+  for (let at = 0; at < text.length; at++) {
+    const start = at;
+    let slots = 0;
+    let dots = 0;
+    let slashes = 0;
+    let joints = 0; // other ones that may part a value
+    let marks = 0; // of them, those that make a name of any text
+    for (; at < text.length; at++) {
+      const unit = text.charCodeAt(at);
+      if (isBorder(unit)) break;
+      if (unit === SLOT_UNIT) slots++;
+      else if (unit === DOT) dots++;
+      else if (unit === SLASH) slashes++;
+      else if (unit === 45 || unit === 58) joints++;
+      else if (unit === 64 || unit === 92 || unit === 126) marks++;
+    }
+    const mayBe = slots > 0 ? dots + slashes + joints + marks > 1 : dots > 1 || slashes > 1 || marks > 0;
+    if (!mayBe) continue;
+    const segment = text.slice(start, at);
+    const end = endWithout(segment, TRAILING);
+    if (!valueLike(segment.slice(0, end))) continue;
+    result += text.slice(kept, start) + SLOT;
+    kept = start + end;
+  }
+  return kept === 0 ? text : result + text.slice(kept);
+}
+
+const isBorder = (unit: number): boolean =>
+  unit < 128 ? IS_BORDER[unit] === 1 : unit !== SLOT_UNIT && BORDER.test(String.fromCharCode(unit));
 
 /** No slot, no key, and too few joints to be a name of something: what most words are. */
 function isPlain(raw: string): boolean {
