@@ -4,115 +4,108 @@ import type { Cell } from './cell.ts';
 export const LONGEST_SHARED = 64;
 const CAPACITY = 32_768;
 const FIRST_PLACES = 256;
-const SLOT_UNIT = 0xffff;
+/** Of a place: the text's hash, its cell's number from 1 on, and where the text lies. */
+const FIELDS = 4;
+const FIRST_UNITS = 4_096;
 
 export const TEXT_SEED = 0x811c9dc5 | 0;
 /** One step of a text's hash (FNV-1a, over UTF-16 units). */
 export const hashUnit = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193);
 
 /**
- * The one cell for all words of a text, found by the text's place in a skeleton: no string is made for a word that is known.
+ * The one cell for all words of a text, found by the text's units: no string is made for a word that is known.
  * An open hash table; a full one starts anew.
  */
 export class CellTable {
-  #hashes = new Int32Array(FIRST_PLACES);
-  #cells: (Cell | undefined)[] = new Array<Cell | undefined>(FIRST_PLACES).fill(undefined);
-  #size = 0;
+  #places = new Int32Array(FIRST_PLACES * FIELDS);
+  #cells: Cell[] = [];
+  #units = new Uint16Array(FIRST_UNITS); // all texts, one behind the other
+  #used = 0;
 
-  /**
-   * @param length of the text, a slot counted as one.
-   * @param units constant text, each part of it up to its stop; a slot stands between two parts. The text is what lies there in [from, to), from
-   * one part to another.
-   */
-  find(
-    hash: number,
-    length: number,
-    units: Uint16Array,
-    stops: Int32Array,
-    part: number,
-    lastPart: number,
-    from: number,
-    to: number,
-  ): Cell | undefined {
-    const mask = this.#hashes.length - 1;
-    for (let place = placeOf(hash) & mask; ; place = (place + 1) & mask) {
-      const cell = this.#cells[place];
-      if (cell === undefined) return undefined;
-      if (
-        this.#hashes[place] === hash &&
-        cell.raw.length === length &&
-        holds(cell.raw, units, stops, part, lastPart, from, to)
-      )
-        return cell;
+  /** @param units hold the text in [start, end). */
+  find(hash: number, units: Uint16Array, start: number, end: number): Cell | undefined {
+    const places = this.#places;
+    const known = this.#units;
+    const length = end - start;
+    const mask = places.length - FIELDS;
+    for (let place = placeOf(hash) & mask; ; place = (place + FIELDS) & mask) {
+      const number = places[place + 1] as number;
+      if (number === 0) return undefined;
+      if (places[place] !== hash || places[place + 3] !== length) continue;
+      const from = places[place + 2] as number;
+      let at = 0;
+      while (at < length && known[from + at] === units[start + at]) at++;
+      if (at === length) return this.#cells[number - 1];
     }
   }
 
   ofText(text: string): Cell | undefined {
     const hash = hashOf(text);
-    const mask = this.#hashes.length - 1;
-    for (let place = placeOf(hash) & mask; ; place = (place + 1) & mask) {
-      const cell = this.#cells[place];
-      if (cell === undefined || (this.#hashes[place] === hash && cell.raw === text)) return cell;
+    const places = this.#places;
+    const mask = places.length - FIELDS;
+    for (let place = placeOf(hash) & mask; ; place = (place + FIELDS) & mask) {
+      const number = places[place + 1] as number;
+      if (number === 0) return undefined;
+      if (places[place] !== hash) continue;
+      const cell = this.#cells[number - 1] as Cell;
+      if (cell.raw === text) return cell;
     }
   }
 
   /** @param cell of a text that is not there. */
   add(cell: Cell): Cell {
-    if (this.#size >= CAPACITY) this.#reset(FIRST_PLACES);
-    else if (this.#size * 2 >= this.#hashes.length) this.#grow();
-    this.#put(hashOf(cell.raw), cell);
-    this.#size++;
+    const size = this.#cells.length;
+    if (size >= CAPACITY) this.#clear();
+    else if (size * 2 * FIELDS >= this.#places.length) this.#grow();
+    const from = this.#store(cell.raw);
+    this.#put(hashOf(cell.raw), this.#cells.push(cell), from, cell.raw.length);
     return cell;
   }
 
-  #put(hash: number, cell: Cell): void {
-    const mask = this.#hashes.length - 1;
-    let place = placeOf(hash) & mask;
-    while (this.#cells[place] !== undefined) place = (place + 1) & mask;
-    this.#hashes[place] = hash;
-    this.#cells[place] = cell;
+  #store(text: string): number {
+    const from = this.#used;
+    this.#used += text.length;
+    if (this.#used > this.#units.length) {
+      const units = new Uint16Array(this.#units.length * 2);
+      units.set(this.#units);
+      this.#units = units;
+    }
+    for (let at = 0; at < text.length; at++) this.#units[from + at] = text.charCodeAt(at);
+    return from;
   }
 
-  #reset(places: number): void {
-    this.#hashes = new Int32Array(places);
-    this.#cells = new Array<Cell | undefined>(places).fill(undefined);
-    this.#size = 0;
+  #put(hash: number, number: number, from: number, length: number): void {
+    const places = this.#places;
+    const mask = places.length - FIELDS;
+    let place = placeOf(hash) & mask;
+    while (places[place + 1] !== 0) place = (place + FIELDS) & mask;
+    places[place] = hash;
+    places[place + 1] = number;
+    places[place + 2] = from;
+    places[place + 3] = length;
+  }
+
+  #clear(): void {
+    this.#places = new Int32Array(FIRST_PLACES * FIELDS);
+    this.#cells = [];
+    this.#used = 0;
   }
 
   #grow(): void {
-    const [hashes, cells, size] = [this.#hashes, this.#cells, this.#size];
-    this.#reset(hashes.length * 2);
-    this.#size = size;
-    cells.forEach((cell, place) => {
-      if (cell !== undefined) this.#put(hashes[place] as number, cell);
-    });
+    const places = this.#places;
+    this.#places = new Int32Array(places.length * 2);
+    for (let at = 0; at < places.length; at += FIELDS) {
+      const number = places[at + 1] as number;
+      if (number !== 0) this.#put(places[at] as number, number, places[at + 2] as number, places[at + 3] as number);
+    }
   }
 }
 
-const placeOf = (hash: number): number => hash ^ (hash >>> 15);
+/** Where its fields are, in a table of any size. */
+const placeOf = (hash: number): number => (hash ^ (hash >>> 15)) << 2;
 
 function hashOf(text: string): number {
   let hash = TEXT_SEED;
   for (let at = 0; at < text.length; at++) hash = hashUnit(hash, text.charCodeAt(at));
   return hash;
-}
-
-/** Of a text as long as what lies there. */
-function holds(
-  text: string,
-  units: Uint16Array,
-  stops: Int32Array,
-  part: number,
-  lastPart: number,
-  from: number,
-  to: number,
-): boolean {
-  let at = 0;
-  let i = from;
-  for (let p = part; ; p++) {
-    const stop = p === lastPart ? to : (stops[p] as number);
-    while (i < stop) if (text.charCodeAt(at++) !== units[i++]) return false;
-    if (p === lastPart) return true;
-    if (text.charCodeAt(at++) !== SLOT_UNIT) return false;
-  }
 }

@@ -4,8 +4,7 @@ const SLOT_UNIT = SLOT.charCodeAt(0);
 const QUOTED = [`"${SLOT}"`, `'${SLOT}'`];
 
 /** `#` `-` `.` `/` `:` `@` */
-const isJoint = (unit: number): boolean =>
-  unit === 35 || (unit >= 45 && unit <= 47) || unit === 58 || unit === 64;
+const isJoint = (unit: number): boolean => unit === 35 || (unit >= 45 && unit <= 47) || unit === 58 || unit === 64;
 
 /**
  * A token's identity for grouping: neighbouring slots that only a joint parts are one, a slot's quotes do not matter.
@@ -22,7 +21,7 @@ export function normaliseToken(text: string): string {
 function withMergedSlots(text: string, first: number): string {
   let result = '';
   let kept = 0;
-  for (let at = first; at >= 0; ) {
+  for (let at = first; at >= 0;) {
     let end = at + 1;
     for (;;) {
       const next = isJoint(text.charCodeAt(end)) ? end + 1 : end;

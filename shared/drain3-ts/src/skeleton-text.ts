@@ -1,11 +1,13 @@
 import type { Scanner } from './scan/scanner.ts';
 
-/** A skeleton's constant text as units: the parts one behind the other, each up to its stop. Valid until the next one is made. */
+/** A skeleton as units: its parts, each up to its stop, and SLOT_UNIT for the slot between two. Valid until the next one is made. */
 export type SkeletonText = {
   readonly parts: readonly string[];
   readonly units: Uint16Array;
   readonly stops: Int32Array;
 };
+
+export const SLOT_UNIT = 0xffff;
 
 let units = new Uint16Array(4_096);
 let stops = new Int32Array(256);
@@ -17,13 +19,14 @@ function makeRoom(length: number, parts: number): void {
 
 export function textOfParts(parts: readonly string[]): SkeletonText {
   makeRoom(
-    parts.reduce((sum, part) => sum + part.length, 0),
+    parts.reduce((sum, part) => sum + part.length + 1, 0),
     parts.length,
   );
   let to = 0;
   parts.forEach((part, at) => {
     for (let i = 0; i < part.length; i++) units[to++] = part.charCodeAt(i);
     stops[at] = to;
+    units[to++] = SLOT_UNIT;
   });
   return { parts, units, stops };
 }
@@ -35,7 +38,7 @@ export function textOfParts(parts: readonly string[]): SkeletonText {
 export function textOfScan(scan: Scanner, parts: readonly string[], words: number): SkeletonText {
   if (!scan.isAscii) return textOfParts(parts);
   const { codes, starts, ends, count, end } = scan;
-  makeRoom(end, count + 1);
+  makeRoom(end + count + 1, count + 1);
   let at = 0;
   let to = 0;
   let left = words;
@@ -49,6 +52,7 @@ export function textOfScan(scan: Scanner, parts: readonly string[], words: numbe
       units[to++] = code;
     }
     stops[slot] = to;
+    units[to++] = SLOT_UNIT;
     at = ends[slot] as number;
   }
   return { parts, units, stops };

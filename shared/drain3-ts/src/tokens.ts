@@ -1,6 +1,6 @@
 import type { Cell } from './cell.ts';
 import { type CellTable, hashUnit, LONGEST_SHARED, TEXT_SEED } from './cell-table.ts';
-import type { SkeletonText } from './skeleton-text.ts';
+import { SLOT_UNIT, type SkeletonText } from './skeleton-text.ts';
 
 /** Stands for a slot inside a token's text. A noncharacter; in the rare line that holds one it merely groups like a slot. */
 export const SLOT = '\uffff';
@@ -22,8 +22,7 @@ export type Token = {
 export type Tokens = { readonly tokens: Token[]; readonly hasQuotes: boolean };
 
 const QUOTE = 34;
-const SLOT_UNIT = SLOT.charCodeAt(0);
-const isBlank = (unit: number): boolean => unit === 32 || (unit >= 9 && unit <= 13) || unit === 0xa0;
+const isBlank = (unit: number): boolean => (unit > 32 ? unit === 0xa0 : unit === 32 || (unit >= 9 && unit <= 13));
 
 /**
  * Cuts a skeleton at blanks, at most `limit` tokens; the rest is one token. Words that are known are cells of the table.
@@ -35,65 +34,57 @@ export function tokenise(text: SkeletonText, limit: number, known: CellTable, ha
   const last = parts.length - 1;
   let startSlot = -1;
   let startOffset = 0;
-  let start = 0; // where its text starts in units
+  let start = -1; // where its text starts in units; −1 between words
   let hash = TEXT_SEED;
-  let isOpen = false;
   let hasQuotes = false;
   let from = 0; // of this part in units
   for (let p = 0; p <= last; p++) {
     const stop = stops[p] as number;
+    let i = from;
     if (p > 0) {
-      if (!isOpen) {
+      if (start < 0) {
         startSlot = p - 2;
         startOffset = (parts[p - 1] as string).length;
-        start = from;
-        isOpen = true;
+        start = from - 1;
         hash = TEXT_SEED;
       }
       hash = hashUnit(hash, SLOT_UNIT);
     }
-    for (let i = tokens.length < limit - 1 ? from : stop; i < stop; i++) {
-      const unit = units[i] as number;
-      if (!isBlank(unit)) {
-        if (unit === QUOTE) hasQuotes = true;
-        if (!isOpen) {
-          startSlot = p - 1;
-          startOffset = i - from;
-          start = i;
-          isOpen = true;
-          hash = TEXT_SEED;
-        }
-        hash = hashUnit(hash, unit);
-        continue;
+    while (i < stop) {
+      if (start < 0) {
+        while (i < stop && isBlank(units[i] as number)) i++;
+        if (i === stop) break;
+        startSlot = p - 1;
+        startOffset = i - from;
+        start = i;
+        hash = TEXT_SEED;
       }
-      if (!isOpen) continue;
+      for (; i < stop; i++) {
+        const unit = units[i] as number;
+        if (isBlank(unit)) break;
+        if (unit === QUOTE) hasQuotes = true;
+        hash = hashUnit(hash, unit);
+      }
+      if (i === stop) break;
       tokens.push(tokenOf(text, known, startSlot, startOffset, start, p - 1, i - from, i, hash));
-      isOpen = false;
-      if (tokens.length < limit - 1 || i + 1 === stop) continue;
-      // The rest is not cut.
-      startSlot = p - 1;
-      startOffset = i + 1 - from;
-      start = i + 1;
-      isOpen = true;
-      break;
+      start = -1;
+      i++;
+      if (tokens.length < limit - 1) continue;
+      if (i < stop || p < last) tokens.push(restOf(parts, p - 1, i - from, hasRest));
+      return { tokens, hasQuotes };
     }
-    from = stop;
+    from = stop + 1;
   }
-  if (isOpen) {
+  if (start >= 0) {
     const { length } = parts[last] as string;
-    const isRest = tokens.length === limit - 1;
-    tokens.push(
-      isRest
-        ? restOf(parts, startSlot, startOffset, hasRest)
-        : tokenOf(text, known, startSlot, startOffset, start, last - 1, length, from, hash),
-    );
+    tokens.push(tokenOf(text, known, startSlot, startOffset, start, last - 1, length, from - 1, hash));
   }
   return { tokens, hasQuotes };
 }
 
-/** @param start, end: where its constant text lies in units. */
+/** @param start, end: where its text lies in units. */
 function tokenOf(
-  { parts, units, stops }: SkeletonText,
+  { parts, units }: SkeletonText,
   known: CellTable,
   startSlot: number,
   startOffset: number,
@@ -103,11 +94,7 @@ function tokenOf(
   end: number,
   hash: number,
 ): Token {
-  const length = end - start + endSlot - startSlot; // each slot in the text is one unit more
-  const shared =
-    length > LONGEST_SHARED
-      ? undefined
-      : known.find(hash, length, units, stops, startSlot + 1, endSlot + 1, start, end);
+  const shared = end - start > LONGEST_SHARED ? undefined : known.find(hash, units, start, end);
   return {
     key: shared === undefined ? '' : shared.key,
     raw: shared === undefined ? textOf(parts, startSlot + 1, startOffset, endSlot + 1, endOffset) : shared.raw,

@@ -53,7 +53,8 @@ const LEAST_LEADING = 4;
 const REACH = QUOTED_WORDS + 2;
 
 /** A skeleton's positions: quoted texts, numbers with their unit, and lists of variables are one cell each. */
-export const cellsOf = (text: SkeletonText, ideas: Ideas): PlacedCell[] => cellsOfWords(text, ideas, COMPARED_WORDS, true);
+export const cellsOf = (text: SkeletonText, ideas: Ideas): PlacedCell[] =>
+  cellsOfWords(text, ideas, COMPARED_WORDS, true);
 
 /** The first of these cells; undefined where a skeleton has few words. Costs the same for every longer one. */
 export function leadingCells(text: SkeletonText, ideas: Ideas): PlacedCell[] | undefined {
