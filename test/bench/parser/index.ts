@@ -1,16 +1,15 @@
 import type { LogRecord } from '@logsieve/contracts';
 import { textLine } from '@logsieve/decode';
 import { Parser } from '@logsieve/parser';
-import { TemplateMiner } from 'drain3-ts';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { median } from '../figure.ts';
 import type { Figure, Suite } from '../figure.ts';
 import { throughputFolder } from '../places.ts';
 import { growthFigures } from './growth.ts';
-import { cpuSeconds } from './rates.ts';
+import { minerRate, rateOf } from './rates.ts';
 
+/** At least. */
 const RUNS = 5;
 const OBSERVED = 1_764_000_000_000_000_000n;
 
@@ -42,16 +41,11 @@ function linesOf(path: string): string[] {
 function fileFigures(name: string, lines: readonly string[]): Figure[] {
   const records = lines.map(recordOf);
   const data = `${String(lines.length)} raw lines`;
-  const rates = (work: () => void): number =>
-    median(Array.from({ length: RUNS }, () => lines.length / cpuSeconds(work)));
-  const parser = rates(() => {
+  const parser = rateOf(lines.length, () => {
     const fresh = new Parser();
     for (const record of records) fresh.parse(record, name);
   });
-  const miner = rates(() => {
-    const fresh = new TemplateMiner();
-    for (const line of lines) fresh.addLogMessage(line);
-  });
+  const miner = minerRate(lines);
   const known = new Parser();
   for (const record of records) known.parse(record, name);
   const stats = known.of(name).miner.stats();

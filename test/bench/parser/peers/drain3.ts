@@ -35,7 +35,7 @@ export const drain3Suite: Suite = {
         const ran = await runPeer('python3', [SCRIPT, given, String(PEER_SECONDS)], { env, timeoutMs: RUN_MS });
         if (ran.code !== 0) return { notRun: `on ${name}: ${lastWords(ran)}` };
         const { seconds, lines } = Done.parse(JSON.parse(ran.stdout));
-        const value = minerRate(text.split('\n').slice(0, lines), 3);
+        const value = minerRate(text.split('\n').slice(0, lines));
         const peerValue = lines / seconds;
         figures.push({
           name: `parser.drain3.${name}`,

@@ -43,7 +43,7 @@ export const lokiSuite: Suite = {
         const runs = Runs.parse(JSON.parse(ran.stdout));
         const all = text.split('\n');
         if (all.at(-1) === '') all.pop();
-        const rate = minerRate(all, RUNS);
+        const rate = minerRate(all);
         const peer = all.length / median(runs.map(({ seconds }) => seconds));
         lines += all.length;
         ours += all.length / rate;
