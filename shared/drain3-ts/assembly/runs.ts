@@ -72,15 +72,15 @@ function cutRun(start: usize, to: usize): usize {
     add(start, i, NUM);
     return code(i) == 32 && count < limit ? sizeUnit(i, to) : i;
   }
-  i = start;
   let mask: u32 = 0;
-  let bits = bitsAt(i);
-  do {
-    mask |= bits;
-    if (++i >= to) break;
-    bits = bitsAt(i);
-    if (bits == 0 && (mask & (DIGIT | SOFT)) != 0) bits = joinsRun(start, i, to, mask);
-  } while (bits != 0);
+  for (i = start; ; i++) {
+    let bits: u32 = 0;
+    for (; i < to && (bits = bitsAt(i)) != 0; i++) mask |= bits;
+    if (i == to || (mask & (DIGIT | SOFT)) == 0) break;
+    const joint = joinsRun(start, i, to, mask);
+    if (joint == 0) break;
+    mask |= joint;
+  }
   const before = count;
   if ((mask & (DIGIT | SLASH | AT)) != 0 || (mask & (DOT | UPPER)) == DOT) cutValues(start, i, mask);
   if (count > before && code(i) == 32 && CODES + (endOf(count - 1) as usize) == i && count < limit)
@@ -194,14 +194,12 @@ function cutWords(start: usize, end: usize): void {
     }
     const word = i;
     let mask: u32 = 0;
-    do {
-      mask |= bits;
-      i++;
-      if (bits == DIGIT) while (i < end && isDigitAt(i)) i++;
-      if (i >= end) break;
-      bits = bitsAt(i);
-      if ((mask & ALPHA) != 0 && bits == DASH && code(i - 1) == 95 && isDigitAt(i + 1)) bits = DIGIT;
-    } while ((bits & WORD) != 0);
+    for (; ; i++) {
+      for (; i < end && ((bits = bitsAt(i)) & WORD) != 0; i++) mask |= bits;
+      // `log_-7`: behind an underscore the sign belongs to the word.
+      if (i == end || bits != DASH || (mask & ALPHA) == 0 || code(i - 1) != 95 || !isDigitAt(i + 1)) break;
+      mask |= DIGIT;
+    }
     const joined = slot != 0 && isJoint(slotEnd, word);
     const letters = (mask & DIGIT) == 0;
     if (letters || (terms && isWordWithDigit(word, i, end, mask))) {
