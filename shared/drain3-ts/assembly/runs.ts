@@ -74,8 +74,11 @@ function cutRun(start: usize, to: usize): usize {
   }
   let mask: u32 = 0;
   for (i = start; ; i++) {
-    let bits: u32 = 0;
-    for (; i < to && (bits = bitsAt(i)) != 0; i++) mask |= bits;
+    for (; i < to; i++) {
+      const bits = bitsAt(i);
+      if (bits == 0) break;
+      mask |= bits;
+    }
     if (i == to || (mask & (DIGIT | SOFT)) == 0) break;
     const joint = joinsRun(start, i, to, mask);
     if (joint == 0) break;

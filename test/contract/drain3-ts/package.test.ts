@@ -30,11 +30,20 @@ describe('drain3-ts with nothing but itself installed', () => {
 
   it('holds code, types, its converter and its README, and no test', () => {
     expect(files).toEqual(
-      expect.arrayContaining(['README.md', 'package.json', 'bin/from-drain3.js', 'dist/index.js', 'dist/index.d.ts']),
+      expect.arrayContaining([
+        'README.md',
+        'LICENSE',
+        'package.json',
+        'bin/from-drain3.js',
+        'dist/index.js',
+        'dist/index.d.ts',
+        'examples/count-templates.js',
+      ]),
     );
     expect(files.filter((file) => /\.test\.|golden/.test(file))).toEqual([]);
     const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as Record<string, unknown>;
     expect(manifest['dependencies']).toEqual({});
+    expect(manifest['private']).toBeUndefined();
     expect(manifest['version']).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
@@ -51,6 +60,16 @@ describe('drain3-ts with nothing but itself installed', () => {
       'Received block <*> of size <*> from <*>:<*>',
       { kind: 'num', category: 'CRS', concept: 'size' },
     ]);
+  });
+
+  it('runs its examples', () => {
+    const example = (name: string, args: string[] = [], input = ''): string =>
+      execFileSync(process.execPath, [join(installed, 'examples', name), ...args], { encoding: 'utf8', input });
+    expect(example('count-templates.js', [], 'took 7 ms\ntook 12 ms\nready\n')).toBe('2\ttook <*> ms\n1\tready\n');
+    const state = join(folder, 'kept.json');
+    expect(example('keep-and-restore.js', [state])).toMatch(/^1 lines of "took <\*> ms for user=ann".*\ntrue\n$/);
+    expect(example('keep-and-restore.js', [state])).toMatch(/^2 lines of "took <\*> ms for user=ann".*\ntrue\n$/);
+    expect(example('two-miners.js')).toMatch(/login of user <\*> from <\*>\n[^]*true\n$/);
   });
 
   it('converts a Drain3 snapshot on the command line', () => {
