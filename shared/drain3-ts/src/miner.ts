@@ -22,7 +22,7 @@ import { Scanner } from './scan/scanner.ts';
 import { SeenOnce } from './seen-once.ts';
 import { checkSnapshot, type MinerSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
 import { textOfParts, textOfScan } from './skeleton-text.ts';
-import { byAge, type PatternEntry, type TemplateEntry } from './store.ts';
+import { orderByAge, type PatternEntry, type TemplateEntry } from './store.ts';
 import { templateText } from './text.ts';
 import type {
   ChangeType,
@@ -218,9 +218,7 @@ export class TemplateMiner {
     const entries = [...this.#patterns.values()]; // none ever leaves
     for (let at = this.#grouping.size; at < entries.length; at++)
       this.#grouping.add((entries[at] as PatternEntry).cells);
-    const order = entries
-      .map((_, at) => at)
-      .sort((a, b) => byAge(entries[a] as PatternEntry, entries[b] as PatternEntry));
+    const order = orderByAge(entries);
     const before = new Map(this.#templates);
     this.#templates.clear();
     this.#variants = [];
@@ -561,17 +559,22 @@ export class TemplateMiner {
     const id = oldest.pattern.id;
     const text = members.length > 1 ? templateText(cuts[0] as readonly OpenCell[]) : ownTextOf(oldest);
     const known = before.get(id);
-    const version = known === undefined ? 1 : known.version + (known.text === text ? 0 : 1);
-    const template: TemplateEntry = { id, text, version, patterns: members.length, units: 0, count: 0 };
+    const template = known ?? { id, text, version: 1, patterns: 0, units: 0, count: 0 };
     if (known === undefined) this.#dirtyTemplates.set(id, 'created');
-    else if (known.text !== text && this.#dirtyTemplates.get(id) !== 'created') this.#dirtyTemplates.set(id, 'changed');
+    else if (known.text !== text) {
+      known.text = text;
+      known.version++;
+      if (this.#dirtyTemplates.get(id) !== 'created') this.#dirtyTemplates.set(id, 'changed');
+    }
     this.#templates.set(id, template);
+    template.patterns = members.length;
+    template.units = template.count = 0;
     for (const member of members) {
       template.count += member.count;
       template.units += member.units;
-      // Where it stays with its template it has been told so, or is already to be told.
-      if (member.template.id !== id && this.#told.get(member.pattern.id) !== id)
-        this.#dirtyPatterns.add(member.pattern.id);
+      // Where it stays, its key points there, and it has been told so or is already to be told.
+      if (member.template === template) continue;
+      if (this.#told.get(member.pattern.id) !== id) this.#dirtyPatterns.add(member.pattern.id);
       member.template = template;
       this.#byKey.set(member.key, template);
     }
@@ -594,7 +597,9 @@ export class TemplateMiner {
 const hasRoom = (template: TemplateEntry): boolean =>
   template.patterns < EXACT_PATTERNS && template.units < EXACT_UNITS;
 const inOrder = (places: readonly number[]): readonly number[] =>
-  places.length === 1 ? places : [...places].sort((a, b) => a - b);
+  places.every((place, at) => at === 0 || (places[at - 1] as number) < place)
+    ? places
+    : [...places].sort((a, b) => a - b);
 const unitsOf = (parts: readonly string[]): number => parts.reduce((sum, part) => sum + part.length, 0);
 /** No more than what is said of a cell in a snapshot. */
 const plainCell = (cell: OpenCell): OpenCell => (cell.open ? cell : { open: false, key: cell.key, raw: cell.raw });

@@ -26,5 +26,12 @@ export type PatternEntry = {
 };
 
 /** Older first; equal ages by id, so that two miners agree. */
-export const byAge = (a: PatternEntry, b: PatternEntry): number =>
+const byAge = (a: PatternEntry, b: PatternEntry): number =>
   a.born - b.born || (a.pattern.id < b.pattern.id ? -1 : a.pattern.id > b.pattern.id ? 1 : 0);
+
+/** Places of the entries, the oldest first. Most come in that order. */
+export function orderByAge(entries: readonly PatternEntry[]): number[] {
+  const order = Array.from(entries, (_, at) => at);
+  const isInOrder = entries.every((entry, at) => at === 0 || (entries[at - 1] as PatternEntry).born < entry.born);
+  return isInOrder ? order : order.sort((a, b) => byAge(entries[a] as PatternEntry, entries[b] as PatternEntry));
+}

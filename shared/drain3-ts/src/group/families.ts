@@ -1,6 +1,5 @@
 import type { Sequences } from './sequences.ts';
 
-/** Rows of one family are asked for as long as the call lasts: the list is used again. */
 export type Visit = (at: number, rows: readonly number[]) => void;
 
 /** Bits per position in a filter: so that few positions that have no partner pass it. */
@@ -13,8 +12,9 @@ const FILTER_BITS = 8;
  */
 export function eachFamily(sequences: Sequences, rows: Int32Array, visit: Visit): void {
   const { holes, starts } = sequences;
-  const seen = new Filter(positionsOf(sequences, rows));
-  const twice = new Filter(positionsOf(sequences, rows));
+  const count = positionsOf(sequences, rows);
+  const seen = new Filter(count);
+  const twice = new Filter(count);
   let repeats = 0;
   for (const row of rows) {
     for (let i = starts[row] as number, end = starts[row + 1] as number; i < end; i++) {
@@ -25,13 +25,14 @@ export function eachFamily(sequences: Sequences, rows: Int32Array, visit: Visit)
     }
   }
   const table = new FamilyTable(sequences, repeats * 2);
-  rows.forEach((row, number) => {
+  for (let number = 0; number < rows.length; number++) {
+    const row = rows[number] as number;
     const start = starts[row] as number;
     for (let i = start, end = starts[row + 1] as number; i < end; i++) {
       const hole = holes[i] as number;
       if (twice.has(hole)) table.add(number, table.find(hole, row, i - start, true));
     }
-  });
+  }
   table.each(visit);
 }
 
@@ -48,7 +49,10 @@ export function eachChangedFamily(
   visit: Visit,
 ): void {
   const { holes, starts } = sequences;
-  const entering = [...gone, ...rows.filter((_, number) => fresh[number] === 1)];
+  const entering = [...gone];
+  rows.forEach((row, number) => {
+    if (fresh[number] === 1) entering.push(row);
+  });
   const count = positionsOf(sequences, entering);
   const filter = new Filter(count);
   const table = new FamilyTable(sequences, count);
@@ -60,7 +64,8 @@ export function eachChangedFamily(
       table.find(hole, row, i - start, true);
     }
   }
-  rows.forEach((row, number) => {
+  for (let number = 0; number < rows.length; number++) {
+    const row = rows[number] as number;
     const start = starts[row] as number;
     for (let i = start, end = starts[row + 1] as number; i < end; i++) {
       const hole = holes[i] as number;
@@ -68,11 +73,11 @@ export function eachChangedFamily(
       const family = table.find(hole, row, i - start, false);
       if (family >= 0) table.add(number, family);
     }
-  });
+  }
   table.each(visit);
 }
 
-function positionsOf({ starts }: Sequences, rows: Iterable<number>): number {
+function positionsOf({ starts }: Sequences, rows: Int32Array | readonly number[]): number {
   let sum = 0;
   for (const row of rows) sum += (starts[row + 1] as number) - (starts[row] as number);
   return sum;
@@ -145,12 +150,12 @@ class FamilyTable {
   }
 
   each(visit: Visit): void {
-    const rows: number[] = [];
     this.#ats.forEach((at, family) => {
-      rows.length = 0;
-      for (let i = this.#last[family] as number; i >= 0; i = this.#before[i] as number)
-        rows.push(this.#rows[i] as number);
-      if (rows.length > 1) visit(at, rows);
+      const last = this.#last[family] as number;
+      if (last < 0 || (this.#before[last] as number) < 0) return;
+      const rows: number[] = [];
+      for (let i = last; i >= 0; i = this.#before[i] as number) rows.push(this.#rows[i] as number);
+      visit(at, rows);
     });
   }
 }

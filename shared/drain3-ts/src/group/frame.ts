@@ -60,9 +60,11 @@ export class Frame {
     let start = 0;
     const most = Math.min(this.#start, text.length);
     while (start < most && text.charCodeAt(start) === first.charCodeAt(start)) start++;
-    // The texts before went on like the first.
-    if (start < this.#start) this.#stops = isJoint(first, start);
+    const isShorter = start < this.#start;
     this.#start = start;
+    if (start === 0) return;
+    // The texts before went on like the first.
+    if (isShorter) this.#stops = isJoint(first, start);
     this.#stops &&= stopsAt(text, start);
   }
 

@@ -41,7 +41,6 @@ export const classOf = (facts: number): number => facts >> CLASS_FROM;
 
 const CLOSING = /^[)\]}>]+[.,;:]?$/;
 const BRACKETED = /^\[[^\]]*\][.,:;]?$/;
-const QUOTED = /^['"]/;
 const BRACKETS = /^(?:\[\]|\{\}|\(\)|""|'')[.,:;]?$/;
 
 export type KeyFacts = {
@@ -54,26 +53,28 @@ export type KeyFacts = {
 export function keyFacts(key: string, isFirst: boolean, ideas: Ideas): KeyFacts {
   const { lead, body } = splitLead(key, isFirst);
   const valueClass = classOfValue(body, ideas);
+  const hasTwoLetters = /[A-Za-z]{2}/.test(key);
   const bits =
     KNOWN |
     bit(IS_VALUE, mayBeValue(key, body, lead, isFirst, valueClass)) |
-    bit(IS_CLOSING, CLOSING.test(key)) |
-    bit(HAS_LETTERS, /[A-Za-z]/.test(key)) |
-    bit(HAS_TWO_LETTERS, /[A-Za-z]{2}/.test(key)) |
+    bit(IS_CLOSING, startsIn(')]}>', key) && CLOSING.test(key)) |
+    bit(HAS_LETTERS, hasTwoLetters || /[A-Za-z]/.test(key)) |
+    bit(HAS_TWO_LETTERS, hasTwoLetters) |
     bit(HAS_WORD, hasLogWord(key)) |
     bit(HAS_LEAD, lead !== '') |
     bit(LEAD_HAS_WORD, lead !== '' && hasLogWord(lead)) |
     bit(LEAD_HAS_SIGN, lead.includes('=')) |
-    bit(IS_BRACKETED, BRACKETED.test(key)) |
-    bit(IS_QUOTED, QUOTED.test(key)) |
+    bit(IS_BRACKETED, startsIn('[', key) && BRACKETED.test(key)) |
+    bit(IS_QUOTED, startsIn(`'"`, key)) |
     (classNumber(valueClass) << CLASS_FROM);
   return { bits, lead };
 }
 
+const startsIn = (units: string, key: string): boolean => key !== '' && units.includes(key.charAt(0));
 const bit = (which: number, isSet: boolean): number => (isSet ? which : 0);
 
 function mayBeValue(key: string, body: string, lead: string, isFirst: boolean, valueClass: ValueClass): boolean {
-  if (BRACKETS.test(key)) return true;
+  if (startsIn(`[{("'`, key) && BRACKETS.test(key)) return true;
   if (body === '' || !/[\w\uffff]/.test(body)) return lead !== '';
   switch (valueClass) {
     case 'slot':

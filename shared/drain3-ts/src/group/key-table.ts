@@ -24,7 +24,7 @@ export class KeyTable {
   readonly slot: number;
   readonly #ideas: Ideas;
   readonly #numbers = new Map<string, number>();
-  readonly #texts: string[] = [];
+  readonly #texts: string[] = ['']; // none has the number 0
   readonly #first = new Known(); // at the start of a message
   readonly #later = new Known();
 
@@ -55,7 +55,10 @@ export class KeyTable {
 
   /** The key that it is once its values are merged. */
   mergedOf(number: number, isFirst: boolean): number {
-    this.factsOf(number, isFirst);
+    const { merged } = isFirst ? this.#first : this.#later;
+    const known = merged[number] as number;
+    if (known !== 0) return known;
+    this.#learn(number, isFirst);
     return (isFirst ? this.#first : this.#later).merged[number] as number;
   }
 

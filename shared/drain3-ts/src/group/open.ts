@@ -20,33 +20,50 @@ export type Starts = readonly number[] | undefined;
 
 /** Compares messages position by position: as many positions as the first one has. */
 export class OpenCells {
-  readonly #positions: Position[] = [];
+  readonly #first: readonly Cell[];
+  readonly #open: (Position | undefined)[]; // undefined: all messages have the first one's cell
 
-  /** @param starts of as many positions as the messages before have. */
-  add(cells: readonly Cell[], starts: Starts): void {
-    const positions = this.#positions;
-    const count = starts === undefined ? cells.length : starts.length;
-    if (positions.length === 0)
-      for (let at = 0; at < count; at++) positions.push(new Position(cellAt(cells, starts, at)));
-    else if (starts === undefined) for (let at = 0; at < count; at++) positions[at]?.add(cells[at] as Cell);
-    else
-      for (let at = 0; at < count; at++) positions[at]?.addCells(cells, starts[at] as number, endAt(cells, starts, at));
+  constructor(cells: readonly Cell[], starts: Starts) {
+    this.#first =
+      starts === undefined ? cells : starts.map((from, at) => cellOf(cells, from, endAt(cells, starts, at)));
+    this.#open = new Array<Position | undefined>(this.#first.length).fill(undefined);
+  }
+
+  /** @param cells of a message whose positions are its cells. */
+  add(cells: readonly Cell[]): void {
+    const first = this.#first;
+    for (let at = 0; at < first.length; at++) {
+      const cell = cells[at] as Cell;
+      if (cell !== first[at]) this.#at(at).add(cell);
+    }
+  }
+
+  /** @param starts of as many positions as the first message has. */
+  addCut(cells: readonly Cell[], starts: readonly number[]): void {
+    const first = this.#first;
+    for (let at = 0; at < first.length; at++) {
+      const from = starts[at] as number;
+      const to = endAt(cells, starts, at);
+      if (to - from > 1) this.#at(at).addCells(cells, from, to);
+      else if (cells[from] !== first[at]) this.#at(at).add(cells[from] as Cell);
+    }
   }
 
   result(): readonly OpenCell[] {
-    return this.#positions.map((position) => position.result());
+    return this.#first.map((cell, at) => this.#open[at]?.result() ?? cell);
+  }
+
+  #at(at: number): Position {
+    return (this.#open[at] ??= new Position(this.#first[at] as Cell));
   }
 }
 
 const endAt = (cells: readonly Cell[], starts: readonly number[], at: number): number =>
   at + 1 < starts.length ? (starts[at + 1] as number) : cells.length;
 
-/** All cells at a position, as one. */
-function cellAt(cells: readonly Cell[], starts: Starts, at: number): Cell {
-  return starts === undefined
-    ? (cells[at] as Cell)
-    : joinCells(cells.slice(starts[at] as number, endAt(cells, starts, at)));
-}
+/** Several cells as one. */
+const cellOf = (cells: readonly Cell[], from: number, to: number): Cell =>
+  to - from === 1 ? (cells[from] as Cell) : joinCells(cells.slice(from, to));
 
 class Position {
   readonly #first: Cell;
@@ -60,22 +77,21 @@ class Position {
   }
 
   add(cell: Cell): void {
-    if (cell === this.#first) return;
     if (cell.width > this.#most) this.#most = cell.width;
     if (cell.key !== this.#first.key) this.#sameKey = false;
     this.#addText(cell.raw);
   }
 
+  /** Several, as one cell. */
   addCells(cells: readonly Cell[], from: number, to: number): void {
-    const first = cells[from] as Cell;
-    if (to - from === 1) this.add(first);
-    else if (this.#frame?.isDone !== true) this.add(joinCells(cells.slice(from, to)));
-    else {
-      let width = 0;
-      for (let at = from; at < to; at++) width += (cells[at] as Cell).width;
-      if (width > this.#most) this.#most = width;
-      if (first.key !== this.#first.key) this.#sameKey = false;
+    if (this.#frame?.isDone !== true) {
+      this.add(cellOf(cells, from, to));
+      return;
     }
+    let width = 0;
+    for (let at = from; at < to; at++) width += (cells[at] as Cell).width;
+    if (width > this.#most) this.#most = width;
+    if ((cells[from] as Cell).key !== this.#first.key) this.#sameKey = false;
   }
 
   result(): OpenCell {

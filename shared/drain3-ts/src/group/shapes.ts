@@ -47,18 +47,21 @@ export class ShapeMerge {
   }
 
   groups(): Grouped[] {
-    const all = Array.from({ length: this.#rows.count }, (_, row) => row);
-    return this.#byShape(all, undefined).flatMap((shape) => {
-      if (!isEnough(shape, this.#ideas)) return this.#apart(shape);
-      const constants = sharedTexts(
-        shape.rows.flatMap((row) => this.#rows.membersOf(row)).map((at) => this.#cells(at)),
-      );
-      // Without constants it would have one coarse form again.
-      const parts = constants.size === 0 ? [shape] : this.#byShape(shape.rows, constants);
-      return parts.flatMap((part) =>
-        isEnough(part, this.#ideas) ? [this.#together(part, constants)] : this.#apart(part),
-      );
-    });
+    const groups: Grouped[] = [];
+    const all = Array.from(this.#rows.sequences, (_, row) => row);
+    for (const shape of this.#byShape(all, undefined)) {
+      if (!isEnough(shape, this.#ideas)) this.#addApart(shape, groups);
+      else {
+        const constants = this.#sharedTexts(shape.rows);
+        // Without constants it would have one coarse form again.
+        const parts = constants.size === 0 ? [shape] : this.#byShape(shape.rows, constants);
+        for (const part of parts) {
+          if (isEnough(part, this.#ideas)) groups.push(this.#together(part, constants));
+          else this.#addApart(part, groups);
+        }
+      }
+    }
+    return groups;
   }
 
   #cells(message: number): readonly Cell[] {
@@ -79,35 +82,52 @@ export class ShapeMerge {
     return shapes;
   }
 
-  #apart({ rows, words }: Shape): Grouped[] {
-    return rows.map((row) => {
+  /** Texts that look like values but stand in every message: constants of this event type. */
+  #sharedTexts(rows: readonly number[]): ReadonlySet<string> {
+    const first = this.#cells(this.#rows.firstOf(rows[0] as number));
+    const shared = new Set(first.map(({ raw }) => raw).filter((raw) => /^[A-Za-z]/.test(raw)));
+    for (const row of rows) {
+      for (const message of this.#rows.membersOf(row)) {
+        if (shared.size === 0) return shared;
+        const cells = this.#cells(message);
+        for (const text of shared) if (!cells.some(({ raw }) => raw === text)) shared.delete(text);
+      }
+    }
+    return shared;
+  }
+
+  #addApart({ rows, words }: Shape, groups: Grouped[]): void {
+    for (const row of rows) {
       const members = this.#rows.membersOf(row);
-      return { members, cuts: [this.#fineCut(members)], words };
-    });
+      groups.push({ members, cuts: [this.#fineCut(members)], words });
+    }
   }
 
   /** All messages of a row are cut like its first: others may look different where grouping ignores it. */
   #together({ rows, words }: Shape, constants: ReadonlySet<string>): Grouped {
     const members: number[] = [];
-    const coarse = new OpenCells();
     const cuts: (readonly OpenCell[])[] = [];
+    let coarse: OpenCells | undefined;
     for (const row of rows) {
       const some = this.#rows.membersOf(row);
       const sequence = this.#rows.sequences[row] as number;
-      const starts = this.#view.startsOf(this.#cells(some[0] as number), this.#sequences, sequence, constants);
+      const first = this.#cells(some[0] as number);
+      const starts = this.#view.startsOf(first, this.#sequences, sequence, constants);
+      coarse ??= new OpenCells(first, starts);
       for (const message of some) {
         members.push(message);
-        coarse.add(this.#cells(message), starts);
+        coarse.addCut(this.#cells(message), starts);
       }
       cuts.push(this.#fineCut(some));
     }
-    return { members, cuts: [coarse.result(), ...cuts], words };
+    return { members, cuts: coarse === undefined ? cuts : [coarse.result(), ...cuts], words };
   }
 
   #fineCut(members: readonly number[]): readonly OpenCell[] {
-    if (members.length === 1) return this.#cells(members[0] as number);
-    const cut = new OpenCells();
-    for (const message of members) cut.add(this.#cells(message), undefined);
+    const first = this.#cells(members[0] as number);
+    if (members.length === 1) return first;
+    const cut = new OpenCells(first, undefined);
+    for (let at = 1; at < members.length; at++) cut.add(this.#cells(members[at] as number));
     return cut.result();
   }
 }
@@ -116,15 +136,4 @@ function isEnough({ rows, words, hasLetters }: Shape, ideas: Ideas): boolean {
   if (!ideas.has('shapes')) return false;
   if (words === 0) return hasLetters && ideas.has('options') && rows.length >= SHAPE_ROWS_NO_WORDS;
   return rows.length >= (words >= 2 ? SHAPE_ROWS : SHAPE_ROWS_FEW_WORDS);
-}
-
-/** Texts that look like values but stand in every message: constants of this event type. */
-function sharedTexts([first, ...others]: readonly (readonly Cell[])[]): ReadonlySet<string> {
-  if (first === undefined || others.length === 0) return new Set();
-  const shared = new Set(first.map(({ raw }) => raw).filter((raw) => /^[A-Za-z]/.test(raw)));
-  for (const cells of others) {
-    if (shared.size === 0) break;
-    for (const text of shared) if (!cells.some(({ raw }) => raw === text)) shared.delete(text);
-  }
-  return shared;
 }

@@ -11,10 +11,13 @@ export type ValueClass = 'slot' | 'mixed' | 'name' | 'word' | 'enum' | 'compound
 
 const EMPTY = new Set(['', 'null', 'none', 'nil', 'undefined', '-', '()', '[]', '{}', '""', "''", 'n/a', 'unknown']);
 
+const LONGEST_EMPTY = Math.max(...Array.from(EMPTY, (text) => text.length));
+
 const REVERSE_DOMAIN = /^(?:com|org|net|edu|gov|io|de|cn|uk|fr|jp|ru|me)\.[\w\uffff-]+\.[\w\uffff.$-]+$/;
 
 /** Host, package, file, path, address: text whose joints show that it names something. Enumerated tails are excluded. */
 export function isName(text: string): boolean {
+  if (hasFewJoints(text)) return false;
   if (/[\\@~]/.test(text) || /\/.*\//.test(text)) return text.length > 2;
   const parts = text.split('.');
   if (text.includes('/') && parts.length >= 3) return true;
@@ -25,7 +28,7 @@ export function isName(text: string): boolean {
 }
 
 export function classOfValue(text: string, ideas: Ideas): ValueClass {
-  if (EMPTY.has(text.toLowerCase())) return 'empty';
+  if (text.length <= LONGEST_EMPTY && EMPTY.has(text.toLowerCase())) return 'empty';
   if (text === SLOT) return 'slot';
   if (text.includes(SLOT)) return 'mixed';
   if (isName(text)) return 'name';
@@ -115,13 +118,14 @@ const isBorder = (unit: number): boolean =>
   unit < 128 ? IS_BORDER[unit] === 1 : unit !== SLOT_UNIT && BORDER.test(String.fromCharCode(unit));
 
 /** No slot, no key, and too few joints to be a name of something: what most words are. */
-function isPlain(raw: string): boolean {
+const isPlain = (raw: string): boolean => hasFewJoints(raw) && !raw.includes('=') && !raw.includes(SLOT);
+
+/** Too few to be a name of something. */
+function hasFewJoints(text: string): boolean {
   let dots = 0;
   let slashes = 0;
-  for (let at = 0; at < raw.length; at++) {
-    switch (raw.charCodeAt(at)) {
-      case 0xffff: // a slot
-      case 61: // =
+  for (let at = 0; at < text.length; at++) {
+    switch (text.charCodeAt(at)) {
       case 64: // @
       case 92: // backslash
       case 126: // ~

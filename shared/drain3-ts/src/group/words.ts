@@ -260,6 +260,17 @@ const WORDS: ReadonlySet<string> = new Set(
 /** True for a common log word, in any case. */
 export const isLogWord = (text: string): boolean => WORDS.has(text.toLowerCase());
 
+const LONGEST = Math.max(...Array.from(WORDS, (word) => word.length));
+const isLetter = (unit: number): boolean => (unit >= 97 && unit <= 122) || (unit >= 65 && unit <= 90);
+
 /** True where one of a text's words is common. */
-export const hasLogWord = (text: string): boolean =>
-  text.split(/[^A-Za-z]+/).some((word) => word.length > 1 && isLogWord(word));
+export function hasLogWord(text: string): boolean {
+  let start = 0;
+  for (let at = 0; at <= text.length; at++) {
+    if (at < text.length && isLetter(text.charCodeAt(at))) continue;
+    const length = at - start;
+    if (length > 1 && length <= LONGEST && isLogWord(text.slice(start, at))) return true;
+    start = at + 1;
+  }
+  return false;
+}
