@@ -1,4 +1,4 @@
-import type { Cell } from './cell.ts';
+import type { SharedCell } from './cell.ts';
 
 /** Cells of longer texts are not kept. */
 export const LONGEST_SHARED = 64;
@@ -18,12 +18,12 @@ export const hashUnit = (hash: number, unit: number): number => Math.imul(hash ^
  */
 export class CellTable {
   #places = new Int32Array(FIRST_PLACES * FIELDS);
-  #cells: Cell[] = [];
+  #cells: SharedCell[] = [];
   #units = new Uint16Array(FIRST_UNITS); // all texts, one behind the other
   #used = 0;
 
   /** @param units hold the text in [start, end). */
-  find(hash: number, units: Uint16Array, start: number, end: number): Cell | undefined {
+  find(hash: number, units: Uint16Array, start: number, end: number): SharedCell | undefined {
     const places = this.#places;
     const known = this.#units;
     const length = end - start;
@@ -39,7 +39,7 @@ export class CellTable {
     }
   }
 
-  ofText(text: string): Cell | undefined {
+  ofText(text: string): SharedCell | undefined {
     const hash = hashOf(text);
     const places = this.#places;
     const mask = places.length - FIELDS;
@@ -47,13 +47,13 @@ export class CellTable {
       const number = places[place + 1] as number;
       if (number === 0) return undefined;
       if (places[place] !== hash) continue;
-      const cell = this.#cells[number - 1] as Cell;
+      const cell = this.#cells[number - 1] as SharedCell;
       if (cell.raw === text) return cell;
     }
   }
 
   /** @param cell of a text that is not there. */
-  add(cell: Cell): Cell {
+  add(cell: SharedCell): SharedCell {
     const size = this.#cells.length;
     if (size >= CAPACITY) this.#clear();
     else if (size * 2 * FIELDS >= this.#places.length) this.#grow();
@@ -104,7 +104,7 @@ export class CellTable {
 /** Where its fields are, in a table of any size. */
 const placeOf = (hash: number): number => (hash ^ (hash >>> 15)) << 2;
 
-function hashOf(text: string): number {
+export function hashOf(text: string): number {
   let hash = TEXT_SEED;
   for (let at = 0; at < text.length; at++) hash = hashUnit(hash, text.charCodeAt(at));
   return hash;

@@ -8,3 +8,11 @@ export type Cell = {
   /** Cells of the fine form that it joins. */
   readonly width: number;
 };
+
+/** The one cell for all words of a text. */
+export type SharedCell = Cell & {
+  /** Of its key's text. */
+  readonly keyHash: number;
+  /** What it may be beside others: bits of group/marks.ts. */
+  readonly marks: number;
+};

@@ -1,7 +1,13 @@
 import type { Cell } from './group/cells.ts';
 import type { OpenCell } from './group/open.ts';
+import type { PatternEntry } from './store.ts';
 
-export type Variant = { readonly cells: readonly OpenCell[]; readonly templateId: string };
+export type Variant = {
+  readonly cells: readonly OpenCell[];
+  readonly templateId: string;
+  /** Patterns of skeletons cut by it, the latest first. */
+  cut?: PatternEntry[];
+};
 type Text = Pick<Cell, 'key' | 'raw'>;
 /** A variant, and how many of the message's cells each of its own takes. */
 export type Fit = { readonly variant: Variant; readonly widths: readonly number[] };

@@ -1,6 +1,8 @@
+import { ByHash } from './by-hash.ts';
 import { type Generalised, generalise, headAndText, kindNames } from './generalise.ts';
 import { Grouping } from './group/grouping.ts';
 import { Ideas } from './ideas.ts';
+import { hashOfKeys, haveKeys, type Keyed, keysOf } from './keyed.ts';
 import { type Known, KnownLines, type ValuePlan } from './scan/known-lines.ts';
 import {
   cellsOf,
@@ -21,6 +23,7 @@ import { makePattern, patternId, rebuild } from './pattern.ts';
 import { Scanner } from './scan/scanner.ts';
 import { SeenOnce } from './seen-once.ts';
 import { checkSnapshot, type MinerSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
+import { TEXT, WORD_SLOT } from './scan/kinds.ts';
 import { textOfParts, textOfScan } from './skeleton-text.ts';
 import { orderByAge, type PatternEntry, type TemplateEntry } from './store.ts';
 import { templateText } from './text.ts';
@@ -32,6 +35,7 @@ import type {
   ParsedMessage,
   Pattern,
   PatternRecord,
+  SlotInfo,
   SlotKind,
   Template,
   UnparsedReason,
@@ -49,6 +53,8 @@ const UNITS_OF_A_PATTERN = 256;
  */
 const LONG_TEXT = 1_024;
 const HEAD_WORDS = 3;
+/** Patterns that a template's variant remembers to have cut. */
+const CUT_PATTERNS = 4;
 const SEEN_ONCE = 4_096;
 const FIRST_CONSOLIDATION = 64;
 /** Longest line whose skeleton is kept beside its pattern. */
@@ -73,6 +79,8 @@ type Place = {
   readonly template: TemplateEntry;
   readonly fit: Fit | undefined;
 };
+/** A pattern on its way to its template. */
+type UnplacedEntry = Omit<PatternEntry, 'keyed'> & { keyed: Keyed | undefined };
 type Found = {
   readonly entry: PatternEntry;
   readonly plan: ValuePlan | undefined;
@@ -90,7 +98,11 @@ export class TemplateMiner {
   readonly #kinds: readonly string[];
   readonly #patterns = new Map<string, PatternEntry>();
   readonly #templates = new Map<string, TemplateEntry>();
-  readonly #byKey = new Map<string, TemplateEntry>();
+  readonly #keyed = new ByHash<Keyed>();
+  /** Patterns by the hash of the line that they were made of. */
+  readonly #scanned = new ByHash<PatternEntry>();
+  /** Some patterns are not by that hash. */
+  #hasOthers = false;
   readonly #unparsed = new Map<UnparsedReason, number>();
   readonly #told = new Map<string, string>(); // pattern id → template id, as of the last drainChanges
   readonly #dirtyPatterns = new Set<string>();
@@ -99,7 +111,7 @@ export class TemplateMiner {
   /** Skeletons cut by a template's positions, for the cache alone: no part of what is known. */
   readonly #cutOnce = new SeenOnce(SEEN_ONCE);
   /** What the long patterns that are known whole begin with. */
-  readonly #longHeads = new Set<string>();
+  readonly #longHeads = new ByHash<readonly string[]>();
   #variants: Variant[] = [];
   #lookup: TemplateLookup;
   readonly #grouping: Grouping;
@@ -135,10 +147,10 @@ export class TemplateMiner {
     const hit = this.#scan(message);
     if (hit !== undefined) return this.#line(message, hit.target.pattern, hit.target.template.id, hit.plan, 'none');
     const skeleton = this.#skeleton(message);
-    const exact = this.#patterns.get(patternId(skeleton.parts, this.#names(skeleton.kinds)));
+    const exact = this.#exact(skeleton);
     if (exact !== undefined) return this.#line(message, exact.pattern, exact.template.id, undefined, 'none');
     const cells = cellsOf(textOfScan(this.#scanner, skeleton.parts, COMPARED_WORDS), this.#ideas);
-    const place = this.#place(cells, keyOf(cells), true);
+    const place = this.#place(cells, this.#keyedAs(cells, hashOfKeys(cells)), true);
     if (place === undefined) return this.#matchHead(message, skeleton, cells);
     const wide = place.fit && this.#widen(skeleton, cells, place.fit);
     const pattern = makePattern((wide ?? skeleton).parts, this.#names((wide ?? skeleton).kinds));
@@ -246,6 +258,7 @@ export class TemplateMiner {
       const known = this.#patterns.get(pattern.id);
       if (known !== undefined) known.born = Math.min(known.born, born);
       else if (!this.#isFull()) this.#register(pattern, this.#cells(pattern.parts), born);
+      this.#hasOthers = true;
       this.#age = Math.max(this.#age, born + 1);
     }
     this.consolidate();
@@ -290,6 +303,7 @@ export class TemplateMiner {
       entry.template.count += count;
       miner.#told.set(entry.pattern.id, template);
     }
+    miner.#hasOthers = true;
     miner.#dirtyPatterns.clear();
     miner.#dirtyTemplates.clear();
     miner.#variants = state.variants.map(({ cells, template }) => ({ cells, templateId: template }));
@@ -408,45 +422,54 @@ export class TemplateMiner {
     const isLong = this.#ideas.has('heads') && unitsOf(skeleton.parts) >= LONG_TEXT;
     const head = isLong ? this.#unknownHead(skeleton.parts) : undefined;
     if (head !== undefined && this.#seenOnce.isFirst(this.#scanner.hash())) return this.#resolveHead(skeleton, head);
-    const names = this.#names(skeleton.kinds);
-    const id = patternId(skeleton.parts, names);
-    const exact = this.#known(id, skeleton.parts, names);
-    if (exact !== undefined) return exact === 'id_collision' ? exact : { entry: exact, plan: undefined };
+    const exact = this.#exact(skeleton);
+    if (exact !== undefined) return { entry: exact, plan: undefined };
     const cells = cellsOf(textOfScan(this.#scanner, skeleton.parts, COMPARED_WORDS), this.#ideas);
-    const key = keyOf(cells);
-    let place = this.#place(cells, key, false);
+    const keyHash = hashOfKeys(cells);
+    const keyed = this.#keyedAs(cells, keyHash);
+    let place = this.#place(cells, keyed, false);
     if (place === undefined && this.#templates.size >= this.options.maxClusters && this.#hasGrown()) {
       this.consolidate();
-      place = this.#place(cells, key, false);
+      place = this.#place(cells, keyed, false);
     }
     if (place === undefined) {
       if (this.#templates.size >= this.options.maxClusters) return 'cluster_limit';
       if (this.#isFull()) return 'pattern_limit';
       if (isLong && head === undefined && cells.length > HEAD_WORDS && this.#seenOnce.isFirst(this.#scanner.hash()))
         return this.#resolveHead(skeleton, cells);
-      return { entry: this.#registerNew(skeleton, names, id, cells, key), plan: undefined };
+      return this.#registerNew(skeleton, cells, keyHash);
     }
     if (place.fit !== undefined && !hasRoom(place.template)) {
       const wide = this.#widen(skeleton, cells, place.fit);
-      if (wide !== undefined) return this.#resolveWide(wide, place.template);
+      if (wide !== undefined) return this.#resolveCut(wide, place.fit.variant, place.template);
     }
     if (this.#isFull()) return 'pattern_limit';
-    return {
-      entry: this.#registerNew(skeleton, names, id, cells, key, place.template),
-      plan: undefined,
-    };
+    return this.#registerNew(skeleton, cells, keyHash, place.template);
   }
 
   #widen({ parts, kinds }: Skeleton, cells: readonly PlacedCell[], { variant, widths }: Fit): Generalised | undefined {
     return generalise(parts, kinds, joinPlaced(cells, widths), variant.cells);
   }
 
+  /** Most skeletons that a variant cuts are of a pattern that it has cut before: it needs no id to be found. */
+  #resolveCut(wide: Generalised, variant: Variant, template: TemplateEntry): Found | UnparsedReason {
+    const cut = (variant.cut ??= []);
+    const at = cut.findIndex((entry) => this.#isPattern(entry, wide));
+    const known = cut[at];
+    if (known !== undefined) {
+      if (at > 0) cut.unshift(...cut.splice(at, 1));
+      return { entry: known, plan: wide.plan };
+    }
+    const found = this.#resolveWide(wide, template);
+    if (typeof found !== 'string' && cut.unshift(found.entry) > CUT_PATTERNS) cut.pop();
+    return found;
+  }
+
   #resolveWide(wide: Generalised, template: TemplateEntry | undefined): Found | UnparsedReason {
     const names = this.#names(wide.kinds);
     const id = patternId(wide.parts, names);
-    const known = this.#known(id, wide.parts, names);
-    if (known === 'id_collision') return known;
-    if (known !== undefined) return { entry: known, plan: wide.plan };
+    const known = this.#patterns.get(id);
+    if (known !== undefined) return this.#isPattern(known, wide) ? { entry: known, plan: wide.plan } : 'id_collision';
     if (template === undefined && this.#templates.size >= this.options.maxClusters) return 'cluster_limit';
     if (this.#isFull()) return 'pattern_limit';
     const own = wide.parts.map(ownCopy);
@@ -457,7 +480,9 @@ export class TemplateMiner {
   /** First cells of a long message of a new kind; undefined where it may be of a kind that is known. */
   #unknownHead(parts: readonly string[]): readonly PlacedCell[] | undefined {
     const head = leadingCells(textOfScan(this.#scanner, parts, LEADING_WORDS), this.#ideas);
-    return head === undefined || this.#longHeads.has(keyOf(head)) || this.#lookup.mayFit(head) ? undefined : head;
+    return head === undefined || this.#lookup.mayFit(head) || this.#isLongHead(head, hashOfKeys(head))
+      ? undefined
+      : head;
   }
 
   #resolveHead({ parts, kinds }: Skeleton, cells: readonly PlacedCell[]): Found | UnparsedReason {
@@ -479,12 +504,33 @@ export class TemplateMiner {
     return this.options.autoConsolidate && this.#weight() * 1.6 >= this.#nextConsolidation;
   }
 
-  #known(id: string, parts: readonly string[], names: readonly SlotKind[]): PatternEntry | 'id_collision' | undefined {
-    const entry = this.#patterns.get(id);
-    if (entry === undefined) return undefined;
-    const { pattern } = entry;
-    const same = pattern.parts.length === parts.length && pattern.parts.every((part, at) => part === parts[at]);
-    return same && pattern.slots.every((slot, at) => slot.kind === names[at]) ? entry : 'id_collision';
+  /** The pattern that has this skeleton, that of the line that was scanned last. */
+  #exact(skeleton: Skeleton): PatternEntry | undefined {
+    const hash = this.#scanner.hash();
+    const scanned = this.#scanned.find(hash, (entry) => this.#isPattern(entry, skeleton));
+    if (scanned !== undefined) return scanned;
+    if (!this.#hasOthers && !skeleton.kinds.some((kind) => kind === WORD_SLOT || kind === TEXT)) return undefined;
+    const other = this.#patterns.get(patternId(skeleton.parts, this.#names(skeleton.kinds)));
+    if (other === undefined || !this.#isPattern(other, skeleton)) return undefined;
+    this.#scanned.add(hash, other);
+    return other;
+  }
+
+  #isPattern({ pattern: { parts, slots } }: PatternEntry, of: Pick<Skeleton, 'parts' | 'kinds'>): boolean {
+    const { length } = parts;
+    if (length !== of.parts.length) return false;
+    for (let at = 0; at < length; at++) if (parts[at] !== of.parts[at]) return false;
+    for (let at = 0; at < slots.length; at++)
+      if ((slots[at] as SlotInfo).kind !== this.#kinds[of.kinds[at] as number]) return false;
+    return true;
+  }
+
+  #keyedAs(cells: readonly PlacedCell[], hash: number): Keyed | undefined {
+    return this.#keyed.find(hash, ({ keys }) => haveKeys(cells, keys));
+  }
+
+  #isLongHead(cells: readonly PlacedCell[], hash: number): boolean {
+    return this.#longHeads.find(hash, (keys) => haveKeys(cells, keys)) !== undefined;
   }
 
   #cells(parts: readonly string[]): PlacedCell[] {
@@ -492,8 +538,8 @@ export class TemplateMiner {
   }
 
   /** The template a new skeleton belongs to, as far as known now, and how it fits where that is asked for or needed. */
-  #place(cells: readonly PlacedCell[], key: string, always: boolean): Place | undefined {
-    const known = this.#byKey.get(key);
+  #place(cells: readonly PlacedCell[], keyed: Keyed | undefined, always: boolean): Place | undefined {
+    const known = keyed?.template;
     if (known !== undefined && !always && hasRoom(known)) return { template: known, fit: undefined };
     const fit = this.#lookup.find(cells);
     const template = known ?? (fit && this.#templates.get(fit.variant.templateId));
@@ -501,18 +547,20 @@ export class TemplateMiner {
   }
 
   #registerNew(
-    { parts, length }: Skeleton,
-    names: readonly SlotKind[],
-    id: string,
+    { parts, kinds, length }: Skeleton,
     cells: readonly PlacedCell[],
-    key: string,
+    keyHash: number,
     into?: TemplateEntry,
-  ): PatternEntry {
+  ): Found | UnparsedReason {
+    const names = this.#names(kinds);
+    const id = patternId(parts, names);
+    if (this.#patterns.has(id)) return 'id_collision';
     // Pieces keep their whole message alive, values too: where those are most of it, the pieces are copied.
-    if (length <= 2 * unitsOf(parts))
-      return this.#register(makePattern(parts, names, id), cells, this.#age++, into, key);
-    const own = parts.map(ownCopy);
-    return this.#register(makePattern(own, names, id), ownCells(cells), this.#age++, into, ownCopy(key));
+    const isOwn = length <= 2 * unitsOf(parts);
+    const pattern = makePattern(isOwn ? parts : parts.map(ownCopy), names, id);
+    const entry = this.#register(pattern, isOwn ? cells : ownCells(cells), this.#age++, into, keyHash);
+    this.#scanned.add(this.#scanner.hash(), entry);
+    return { entry, plan: undefined };
   }
 
   #register(
@@ -520,29 +568,32 @@ export class TemplateMiner {
     placed: readonly PlacedCell[],
     born: number,
     into?: TemplateEntry,
-    key = keyOf(placed),
+    keyHash = hashOfKeys(placed),
   ): PatternEntry {
     const cells = keptCells(placed);
     const units = unitsOf(pattern.parts);
-    const entry = { pattern, cells, key, units, ownText: undefined, born, count: 0, template: into } as PatternEntry;
+    const keyed = this.#keyedAs(placed, keyHash);
+    const entry = { pattern, cells, keyed, units, ownText: undefined, born, count: 0, template: into } as UnplacedEntry;
     const template = into ?? this.#newTemplate(entry);
     entry.template = template;
     template.patterns++;
-    this.#patterns.set(pattern.id, entry);
-    if (!this.#byKey.has(key)) this.#byKey.set(key, template);
+    if (keyed === undefined) this.#keyed.add(keyHash, (entry.keyed = { keys: keysOf(placed), template }));
+    this.#patterns.set(pattern.id, entry as PatternEntry);
     this.#dirtyPatterns.add(pattern.id);
     if (units >= LONG_TEXT) this.#rememberHead(pattern.parts);
     template.units += units;
     this.#constantUnits += units;
-    return entry;
+    return entry as PatternEntry;
   }
 
   #rememberHead(parts: readonly string[]): void {
     const head = leadingCells(textOfParts(parts), this.#ideas);
-    if (head !== undefined) this.#longHeads.add(keyOf(head));
+    if (head === undefined) return;
+    const hash = hashOfKeys(head);
+    if (!this.#isLongHead(head, hash)) this.#longHeads.add(hash, keysOf(head).map(ownCopy));
   }
 
-  #newTemplate(first: PatternEntry): TemplateEntry {
+  #newTemplate(first: UnplacedEntry): TemplateEntry {
     const template = { id: first.pattern.id, text: ownTextOf(first), version: 1, patterns: 0, units: 0, count: 0 };
     this.#templates.set(template.id, template);
     this.#dirtyTemplates.set(template.id, 'created');
@@ -576,7 +627,7 @@ export class TemplateMiner {
       if (member.template === template) continue;
       if (this.#told.get(member.pattern.id) !== id) this.#dirtyPatterns.add(member.pattern.id);
       member.template = template;
-      this.#byKey.set(member.key, template);
+      member.keyed.template = template;
     }
     for (const cells of cuts) if (cells.some(({ open }) => open)) this.#variants.push({ cells, templateId: id });
   }
@@ -603,5 +654,4 @@ const inOrder = (places: readonly number[]): readonly number[] =>
 const unitsOf = (parts: readonly string[]): number => parts.reduce((sum, part) => sum + part.length, 0);
 /** No more than what is said of a cell in a snapshot. */
 const plainCell = (cell: OpenCell): OpenCell => (cell.open ? cell : { open: false, key: cell.key, raw: cell.raw });
-const ownTextOf = (entry: PatternEntry): string => (entry.ownText ??= templateText(entry.cells));
-const keyOf = (cells: readonly { readonly key: string }[]): string => cells.map(({ key }) => key).join('\n');
+const ownTextOf = (entry: UnplacedEntry): string => (entry.ownText ??= templateText(entry.cells));

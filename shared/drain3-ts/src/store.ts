@@ -1,4 +1,5 @@
 import type { Cell } from './group/cells.ts';
+import type { Keyed } from './keyed.ts';
 import type { Pattern } from './types.ts';
 
 /** `units`: constant text of its patterns, in UTF-16 units. */
@@ -15,7 +16,7 @@ export type TemplateEntry = {
 export type PatternEntry = {
   readonly pattern: Pattern;
   readonly cells: readonly Cell[];
-  readonly key: string;
+  readonly keyed: Keyed;
   /** Constant text of the pattern, in UTF-16 units. */
   readonly units: number;
   /** Template text of a group of one, made when it is asked for. */

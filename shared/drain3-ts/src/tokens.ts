@@ -1,4 +1,4 @@
-import type { Cell } from './cell.ts';
+import type { SharedCell } from './cell.ts';
 import { type CellTable, hashUnit, LONGEST_SHARED, TEXT_SEED } from './cell-table.ts';
 import { SLOT_UNIT, type SkeletonText } from './skeleton-text.ts';
 
@@ -12,7 +12,7 @@ export type Token = {
   raw: string;
   width: number;
   /** The same cell as other messages have it; undefined where there is none. */
-  shared: Cell | undefined;
+  shared: SharedCell | undefined;
   readonly startSlot: number;
   readonly startOffset: number;
   endSlot: number;

@@ -3,22 +3,15 @@ import type { SkeletonText } from '../skeleton-text.ts';
 import type { Cell } from '../cell.ts';
 import { ownCopy } from '../own-copy.ts';
 import { SLOT, type Token, tokenise } from '../tokens.ts';
+import { bracketOfDate, DATE, DETAIL, endsWithSlot, isListItem, LIST_ITEM, marksOf, NUMBER } from './marks.ts';
 import { keyOf, sharedCell } from './value-class.ts';
 
 export type { Cell } from '../cell.ts';
 /** A cell and where it lies in its message. */
 export type PlacedCell = Readonly<Token>;
 
-const SLOT_UNIT = SLOT.charCodeAt(0);
-const PARENTHESIS = 40;
 const UNIT =
   /^(?:[KMGT]i?[Bb]?|[kmg]b|B|ms|us|ns|s|secs?|seconds?|mins?|minutes?|hours?|hrs?|days?|msecs?|usecs?|millis|milliseconds?)([)\]}.,;:]*)$/;
-const NUMBER = new RegExp(`^[(\\[{<>~]*${SLOT}$`);
-const DETAIL = new RegExp(`^\\((?:${SLOT}|[A-Za-z]\\w*)\\)$`);
-const DAY_OR_MONTH =
-  /^([[(]?)(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|June|July|August|September|October|November|December),?$/;
-/** `[Wednesday,` */
-const LONGEST_DAY = 11;
 /** A quoted text spans at most this many words. */
 const QUOTED_WORDS = 12;
 
@@ -71,19 +64,24 @@ function cellsOfWords(text: SkeletonText, ideas: Ideas, words: number, hasRest: 
     rest.key = SLOT;
     cells.push(rest);
   }
-  const hasDetails = ideas.has('details');
-  const hasLists = ideas.has('lists');
+  const joined = (ideas.has('details') ? DETAIL : 0) | (ideas.has('lists') ? LIST_ITEM : 0);
   let count = 0;
   let before: Token | undefined;
   for (const cell of cells) {
-    if (cell.key === '') identify(cell, ideas);
-    const { key } = cell;
-    if (before !== undefined && hasDetails && isDetail(key) && endsWithSlot(before.key)) {
-      append(before, cell);
-    } else if (before !== undefined && hasLists && isListItem(key) && isListItem(before.key)) {
-      append(before, cell);
-      before.key = key;
-    } else cells[count++] = before = cell;
+    if (cell.shared === undefined && cell.key === '') identify(cell, ideas);
+    const marks = marksOfCell(cell) & joined;
+    if (marks !== 0 && before !== undefined) {
+      if ((marks & DETAIL) !== 0 && endsWithSlot(before.key)) {
+        append(before, cell);
+        continue;
+      }
+      if ((marks & LIST_ITEM) !== 0 && isListItem(before.key)) {
+        append(before, cell);
+        before.key = cell.key;
+        continue;
+      }
+    }
+    cells[count++] = before = cell;
   }
   cells.length = count;
   if (ideas.has('calendar')) markDates(cells);
@@ -100,6 +98,9 @@ function identify(cell: Token, ideas: Ideas): void {
   }
 }
 
+const marksOfCell = ({ shared, raw, key }: PlacedCell): number =>
+  shared === undefined ? marksOf(raw, key) : shared.marks;
+
 function append(before: Token, cell: Token): void {
   before.shared = undefined;
   before.raw = `${before.raw} ${cell.raw}`;
@@ -107,17 +108,13 @@ function append(before: Token, cell: Token): void {
   before.endOffset = cell.endOffset;
 }
 
-const endsWithSlot = (text: string): boolean => text.charCodeAt(text.length - 1) === SLOT_UNIT;
-const isDetail = (key: string): boolean => key.charCodeAt(0) === PARENTHESIS && DETAIL.test(key);
-
 /** Names of days and months beside a value are values, as far as their neighbours were before any was one. */
 function markDates(cells: Token[]): void {
   let dates: { readonly cell: Token; readonly key: string }[] | undefined;
   for (let at = 0; at < cells.length; at++) {
     const cell = cells[at] as Token;
-    const { key } = cell;
-    if (key.length < 3 || key.length > LONGEST_DAY || !mayBeDay(key.charCodeAt(0))) continue;
-    const bracket = DAY_OR_MONTH.exec(key)?.[1];
+    if (cell.shared !== undefined && (cell.shared.marks & DATE) === 0) continue;
+    const bracket = bracketOfDate(cell.key);
     if (bracket !== undefined && nearSlot(cells, at)) (dates ??= []).push({ cell, key: bracket + SLOT });
   }
   if (dates === undefined) return;
@@ -126,9 +123,6 @@ function markDates(cells: Token[]): void {
     cell.shared = undefined;
   }
 }
-
-/** A capital, or a bracket before one. */
-const mayBeDay = (unit: number): boolean => (unit >= 65 && unit <= 90) || unit === 91 || unit === PARENTHESIS;
 
 /** What of a message's cells stays with its pattern. */
 export const keptCells = (cells: readonly PlacedCell[]): Cell[] =>
@@ -165,9 +159,6 @@ export function joinPlaced(cells: readonly PlacedCell[], widths: readonly number
   });
 }
 
-const isListItem = (key: string): boolean =>
-  key.charCodeAt(0) === SLOT_UNIT && (key.length === 1 || (key.length === 2 && key.endsWith(',')));
-
 const nearSlot = (cells: readonly Token[], at: number): boolean =>
   cells.slice(Math.max(0, at - 2), at + 3).some(({ key }) => key.startsWith(SLOT));
 
@@ -192,7 +183,7 @@ function withUnits(tokens: Token[]): Token[] {
   for (let at = 0; at < tokens.length; at++) {
     const token = tokens[at] as Token;
     const next = tokens[at + 1];
-    const unit = next !== undefined && isNumber(token.raw) ? UNIT.exec(next.raw) : null;
+    const unit = next !== undefined && (marksOfCell(token) & NUMBER) !== 0 ? UNIT.exec(next.raw) : null;
     if (unit === null || next === undefined) tokens[count++] = token;
     else {
       tokens[count++] = join([token, next], token.raw.replace(/[<>~]/g, '') + (unit[1] as string));
@@ -202,5 +193,3 @@ function withUnits(tokens: Token[]): Token[] {
   tokens.length = count;
   return tokens;
 }
-
-const isNumber = (text: string): boolean => endsWithSlot(text) && (text.length === 1 || NUMBER.test(text));
