@@ -2,7 +2,7 @@ import { isNameWord } from './name-words.ts';
 import { ownCopy } from './own-copy.ts';
 import type { Category, SlotInfo, SlotKind } from './types.ts';
 
-const AFTER = /^[\s"')\]]*([A-Za-z%][A-Za-z]*)/;
+const READ_AFTER = 32;
 
 const FIXED: Partial<Record<SlotKind, Category>> = {
   ip: 'LOI',
@@ -77,6 +77,24 @@ function wordBefore(part: string): Word | undefined {
   return start === at ? undefined : wordOf(part.slice(start, at));
 }
 
+/** The word behind a slot, blanks and closing marks between; empty where there is none. */
+function wordAfter(part: string): string {
+  const end = Math.min(part.length, READ_AFTER);
+  let start = 0;
+  while (start < end && isClosing(part.charCodeAt(start))) start++;
+  let at = start;
+  if (at < end && (isLetter(part.charCodeAt(at)) || part.charCodeAt(at) === PERCENT)) at++;
+  else return '';
+  while (at < end && isLetter(part.charCodeAt(at))) at++;
+  return part.slice(start, at);
+}
+
+const PERCENT = 37;
+const BLANK = /\s/;
+/** `)` `]` */
+const isClosing = (code: number): boolean =>
+  code === 41 || code === 93 || isQuoteOrBlank(code) || (code > 127 && BLANK.test(String.fromCharCode(code)));
+
 /** What a word says about a value beside it, and the slots that are named by it. */
 type Word = {
   readonly text: string;
@@ -134,8 +152,8 @@ function categoryOf(kind: SlotKind, word: Word | undefined, behind: string): Cat
   if (fixed !== undefined) return fixed;
   if (kind === 'text') return 'OTP';
   if (kind === 'num' || kind === 'qty') {
-    const after = AFTER.exec(behind.slice(0, 32))?.[1];
-    const unit = after === undefined ? undefined : byWord(after.toLowerCase());
+    const after = wordAfter(behind);
+    const unit = after === '' ? undefined : byWord(after.toLowerCase());
     if (unit === 'TDA' || unit === 'CRS' || unit === 'OBA') return unit;
   }
   if (word?.category !== undefined) return word.category;

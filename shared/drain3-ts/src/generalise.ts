@@ -3,10 +3,6 @@ import type { PlacedCell } from './group/cells.ts';
 import type { OpenCell } from './group/open.ts';
 import type { ValuePlan } from './scan/known-lines.ts';
 
-/** A position in a skeleton: the end of slot `slot` (−1: the line's start) plus `offset` units of constant text. */
-type Place = { readonly slot: number; readonly offset: number };
-type Cut = { readonly from: Place; readonly to: Place; readonly kind: number };
-
 export type Generalised = { readonly parts: string[]; readonly kinds: readonly number[]; readonly plan: ValuePlan };
 
 /**
@@ -19,33 +15,27 @@ export function generalise(
   cells: readonly PlacedCell[],
   template: readonly OpenCell[],
 ): Generalised | undefined {
-  const cuts: Cut[] = [];
-  let next = 0; // first scanner slot not yet placed
+  const cuts = new Cuts(parts, kinds);
   let opened = false;
-  const scannerSlot = (slot: number): Cut => ({
-    from: { slot: slot - 1, offset: (parts[slot] as string).length },
-    to: { slot, offset: 0 },
-    kind: kinds[slot] as number,
-  });
   for (let i = 0; i < cells.length; i++) {
     const open = template[i] as OpenCell;
-    const cell = cells[i] as PlacedCell;
     if (!open.open) continue;
-    if (!cell.raw.startsWith(open.prefix) || !cell.raw.endsWith(open.suffix)) return undefined;
-    const from = { slot: cell.startSlot, offset: cell.startOffset + open.prefix.length };
-    const to = { slot: cell.endSlot, offset: cell.endOffset - open.suffix.length };
-    if (open.prefix.length > 0 && from.offset > (parts[from.slot + 1] as string).length) return undefined;
-    if (to.offset < 0 || to.slot < from.slot || (to.slot === from.slot && to.offset <= from.offset)) continue;
-    const single = to.slot === from.slot + 1 && to.offset === 0 && from.offset === (parts[to.slot] as string).length;
-    if (single) continue;
-    while (next <= from.slot) cuts.push(scannerSlot(next++));
-    cuts.push({ from, to, kind: WORD_SLOT });
-    next = to.slot + 1;
+    const { prefix, suffix } = open;
+    const { raw, startSlot, startOffset, endSlot, endOffset } = cells[i] as PlacedCell;
+    if ((prefix !== '' && !raw.startsWith(prefix)) || (suffix !== '' && !raw.endsWith(suffix))) return undefined;
+    const from = startOffset + prefix.length;
+    const to = endOffset - suffix.length;
+    if (prefix !== '' && from > (parts[startSlot + 1] as string).length) return undefined;
+    if (to < 0 || endSlot < startSlot || (endSlot === startSlot && to <= from)) continue;
+    const isSlot = endSlot === startSlot + 1 && to === 0 && from === (parts[endSlot] as string).length;
+    if (isSlot) continue;
+    cuts.addSlots(startSlot);
+    cuts.add(startSlot, from, endSlot, to, WORD_SLOT);
     opened = true;
   }
   if (!opened) return undefined;
-  while (next < kinds.length) cuts.push(scannerSlot(next++));
-  return assemble(parts, cuts);
+  cuts.addSlots(kinds.length - 1);
+  return cuts.made();
 }
 
 /** The first words of a skeleton, and everything behind them as one `text` slot. @param cells more than `words`. */
@@ -55,34 +45,55 @@ export function headAndText(
   cells: readonly PlacedCell[],
   words: number,
 ): Generalised {
-  const cell = cells[words] as PlacedCell;
-  const cuts: Cut[] = [];
-  for (let slot = 0; slot <= cell.startSlot; slot++)
-    cuts.push({
-      from: { slot: slot - 1, offset: (parts[slot] as string).length },
-      to: { slot, offset: 0 },
-      kind: kinds[slot] as number,
-    });
-  const from = { slot: cell.startSlot, offset: cell.startOffset };
-  cuts.push({ from, to: { slot: kinds.length - 1, offset: (parts.at(-1) as string).length }, kind: TEXT });
-  return assemble(parts, cuts);
+  const { startSlot, startOffset } = cells[words] as PlacedCell;
+  const cuts = new Cuts(parts, kinds);
+  cuts.addSlots(startSlot);
+  cuts.add(startSlot, startOffset, kinds.length - 1, (parts.at(-1) as string).length, TEXT);
+  return cuts.made();
 }
 
-function assemble(parts: readonly string[], cuts: readonly Cut[]): Generalised {
-  const plan: number[] = [];
-  const kinds: number[] = [];
-  const texts: string[] = [];
-  let slot = -1;
-  let offset = 0;
-  for (const { from, to, kind } of cuts) {
-    plan.push(from.slot, from.offset, to.slot, to.offset);
-    kinds.push(kind);
-    texts.push((parts[from.slot + 1] as string).slice(slot === from.slot ? offset : 0, from.offset));
-    slot = to.slot;
-    offset = to.offset;
+/** What is cut out of a skeleton, from left to right. */
+class Cuts {
+  readonly #parts: readonly string[];
+  readonly #slotKinds: readonly number[];
+  readonly #plan: number[] = [];
+  readonly #kinds: number[] = [];
+  /** First scanner slot that is not in a cut. */
+  #next = 0;
+
+  constructor(parts: readonly string[], kinds: readonly number[]) {
+    this.#parts = parts;
+    this.#slotKinds = kinds;
   }
-  texts.push((parts[slot + 1] as string).slice(offset));
-  return { parts: texts, kinds, plan };
+
+  /** The scanner's own slots up to this one, as far as none swallowed them. */
+  addSlots(last: number): void {
+    for (let slot = this.#next; slot <= last; slot++)
+      this.add(slot - 1, (this.#parts[slot] as string).length, slot, 0, this.#slotKinds[slot] as number);
+  }
+
+  /** Places are the end of a slot (−1: the line's start) and units of constant text behind it. */
+  add(fromSlot: number, from: number, toSlot: number, to: number, kind: number): void {
+    this.#plan.push(fromSlot, from, toSlot, to);
+    this.#kinds.push(kind);
+    this.#next = toSlot + 1;
+  }
+
+  made(): Generalised {
+    const plan = this.#plan;
+    const texts: string[] = [];
+    let slot = -1;
+    let offset = 0;
+    for (let at = 0; at < plan.length; at += 4) {
+      const fromSlot = plan[at] as number;
+      const part = this.#parts[fromSlot + 1] as string;
+      texts.push(part.slice(slot === fromSlot ? offset : 0, plan[at + 1]));
+      slot = plan[at + 2] as number;
+      offset = plan[at + 3] as number;
+    }
+    texts.push((this.#parts[slot + 1] as string).slice(offset));
+    return { parts: texts, kinds: this.#kinds, plan };
+  }
 }
 
 /** Names of kind codes; codes past the built-in ones are the caller's masks. */

@@ -1,9 +1,11 @@
 import { hashOf } from './cell-table.ts';
-import type { PlacedCell } from './group/cells.ts';
+import type { Cell, PlacedCell } from './group/cells.ts';
 import type { TemplateEntry } from './store.ts';
 
 /** Patterns whose cells have the same keys belong to one template. */
-export type Keyed = { readonly keys: readonly string[]; template: TemplateEntry };
+export type Keyed = { readonly cells: KeyedCells; template: TemplateEntry };
+
+export type KeyedCells = readonly Pick<Cell, 'key'>[];
 
 const FACTOR = 0x9e3779b1 | 0;
 
@@ -15,10 +17,8 @@ export function hashOfKeys(cells: readonly PlacedCell[]): number {
   return hash;
 }
 
-export const keysOf = (cells: readonly PlacedCell[]): readonly string[] => cells.map(({ key }) => key);
-
-export function haveKeys(cells: readonly PlacedCell[], keys: readonly string[]): boolean {
-  if (cells.length !== keys.length) return false;
-  for (let at = 0; at < keys.length; at++) if ((cells[at] as PlacedCell).key !== keys[at]) return false;
+export function haveSameKeys(a: KeyedCells, b: KeyedCells): boolean {
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at++) if ((a[at] as Cell).key !== (b[at] as Cell).key) return false;
   return true;
 }

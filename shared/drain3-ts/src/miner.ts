@@ -2,7 +2,7 @@ import { ByHash } from './by-hash.ts';
 import { type Generalised, generalise, headAndText, kindNames } from './generalise.ts';
 import { Grouping } from './group/grouping.ts';
 import { Ideas } from './ideas.ts';
-import { hashOfKeys, haveKeys, type Keyed, keysOf } from './keyed.ts';
+import { hashOfKeys, haveSameKeys, type Keyed, type KeyedCells } from './keyed.ts';
 import { type Known, KnownLines, type ValuePlan } from './scan/known-lines.ts';
 import {
   cellsOf,
@@ -19,7 +19,7 @@ import { type Fit, TemplateLookup, type Variant } from './lookup.ts';
 import { type CompiledMask, compileMasks, maskedSpans } from './scan/masks.ts';
 import { type MinerOptions, resolveOptions } from './options.ts';
 import { ownCopy } from './own-copy.ts';
-import { makePattern, patternId, rebuild } from './pattern.ts';
+import { isExact, makePattern, patternId } from './pattern.ts';
 import { Scanner } from './scan/scanner.ts';
 import { SeenOnce } from './seen-once.ts';
 import { checkSnapshot, type MinerSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
@@ -111,7 +111,7 @@ export class TemplateMiner {
   /** Skeletons cut by a template's positions, for the cache alone: no part of what is known. */
   readonly #cutOnce = new SeenOnce(SEEN_ONCE);
   /** What the long patterns that are known whole begin with. */
-  readonly #longHeads = new ByHash<readonly string[]>();
+  readonly #longHeads = new ByHash<KeyedCells>();
   #variants: Variant[] = [];
   #lookup: TemplateLookup;
   readonly #grouping: Grouping;
@@ -380,7 +380,7 @@ export class TemplateMiner {
     if (typeof found === 'string') return this.#count(found);
     const { entry, plan, isOnce } = found;
     const grew = this.#patterns.size > before;
-    if (grew && rebuild(entry.pattern, valuesOf(message, this.#scanner, plan)) !== message)
+    if (grew && !isExact(message, entry.pattern, valuesOf(message, this.#scanner, plan)))
       return this.#count('not_exact');
     // Most patterns of a log whose texts vary come once: a line has its place in the cache when it comes the second time.
     const comesAgain =
@@ -418,12 +418,11 @@ export class TemplateMiner {
   }
 
   #resolve(skeleton: Skeleton): Found | UnparsedReason {
-    // No long message that is known whole has an unknown head.
+    const exact = this.#exact(skeleton);
+    if (exact !== undefined) return { entry: exact, plan: undefined };
     const isLong = this.#ideas.has('heads') && unitsOf(skeleton.parts) >= LONG_TEXT;
     const head = isLong ? this.#unknownHead(skeleton.parts) : undefined;
     if (head !== undefined && this.#seenOnce.isFirst(this.#scanner.hash())) return this.#resolveHead(skeleton, head);
-    const exact = this.#exact(skeleton);
-    if (exact !== undefined) return { entry: exact, plan: undefined };
     const cells = cellsOf(textOfScan(this.#scanner, skeleton.parts, COMPARED_WORDS), this.#ideas);
     const keyHash = hashOfKeys(cells);
     const keyed = this.#keyedAs(cells, keyHash);
@@ -526,11 +525,11 @@ export class TemplateMiner {
   }
 
   #keyedAs(cells: readonly PlacedCell[], hash: number): Keyed | undefined {
-    return this.#keyed.find(hash, ({ keys }) => haveKeys(cells, keys));
+    return this.#keyed.find(hash, (keyed) => haveSameKeys(cells, keyed.cells));
   }
 
   #isLongHead(cells: readonly PlacedCell[], hash: number): boolean {
-    return this.#longHeads.find(hash, (keys) => haveKeys(cells, keys)) !== undefined;
+    return this.#longHeads.find(hash, (head) => haveSameKeys(cells, head)) !== undefined;
   }
 
   #cells(parts: readonly string[]): PlacedCell[] {
@@ -577,7 +576,7 @@ export class TemplateMiner {
     const template = into ?? this.#newTemplate(entry);
     entry.template = template;
     template.patterns++;
-    if (keyed === undefined) this.#keyed.add(keyHash, (entry.keyed = { keys: keysOf(placed), template }));
+    if (keyed === undefined) this.#keyed.add(keyHash, (entry.keyed = { cells, template }));
     this.#patterns.set(pattern.id, entry as PatternEntry);
     this.#dirtyPatterns.add(pattern.id);
     if (units >= LONG_TEXT) this.#rememberHead(pattern.parts);
@@ -590,7 +589,7 @@ export class TemplateMiner {
     const head = leadingCells(textOfParts(parts), this.#ideas);
     if (head === undefined) return;
     const hash = hashOfKeys(head);
-    if (!this.#isLongHead(head, hash)) this.#longHeads.add(hash, keysOf(head).map(ownCopy));
+    if (!this.#isLongHead(head, hash)) this.#longHeads.add(hash, keptCells(ownCells(head)));
   }
 
   #newTemplate(first: UnplacedEntry): TemplateEntry {

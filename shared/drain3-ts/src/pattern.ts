@@ -1,5 +1,6 @@
 import { Hash64 } from './hash64.ts';
 import { categorise } from './category.ts';
+import { holdsAt } from './text-at.ts';
 import type { Pattern, SlotKind } from './types.ts';
 
 export function patternId(parts: readonly string[], kinds: readonly SlotKind[]): string {
@@ -30,4 +31,20 @@ export function rebuild(pattern: Pattern, values: readonly string[]): string {
   let line = pattern.parts[0] ?? '';
   for (let i = 0; i < values.length; i++) line += (values[i] as string) + (pattern.parts[i + 1] as string);
   return line;
+}
+
+/** Is `rebuild(pattern, values)` the line? Nothing is built. */
+export function isExact(line: string, { parts }: Pattern, values: readonly string[]): boolean {
+  if (values.length !== parts.length - 1) return false;
+  let at = 0;
+  for (let i = 0; i < parts.length; i++) {
+    const part = parts[i] as string;
+    if (!holdsAt(line, part, at)) return false;
+    at += part.length;
+    if (i === values.length) break;
+    const value = values[i] as string;
+    if (!holdsAt(line, value, at)) return false;
+    at += value.length;
+  }
+  return at === line.length;
 }

@@ -11,7 +11,9 @@ export function templateText(cells: readonly OpenCell[]): string {
 
 /** A request target and the protocol behind it read as one variable; so does an address behind a slash. */
 function shown(raw: string): string {
+  if (raw === SLOT) return WILDCARD;
   if (!raw.includes(SLOT)) return raw;
+  if (!raw.includes('/')) return raw.replaceAll(SLOT, WILDCARD);
   let text = raw;
   if (raw.includes(REQUEST)) text = text.replaceAll(REQUEST, SLOT);
   if (raw.includes(`/${SLOT}`)) text = text.replaceAll(ADDRESS, `$1${SLOT}`);
