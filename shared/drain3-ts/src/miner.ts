@@ -97,7 +97,7 @@ export class TemplateMiner {
   readonly #masks: readonly CompiledMask[];
   readonly #kinds: readonly string[];
   readonly #patterns = new Map<string, PatternEntry>();
-  readonly #templates = new Map<string, TemplateEntry>();
+  #templates = new Map<string, TemplateEntry>();
   readonly #keyed = new ByHash<Keyed>();
   /** Patterns by the hash of the line that they were made of. */
   readonly #scanned = new ByHash<PatternEntry>();
@@ -231,15 +231,11 @@ export class TemplateMiner {
     for (let at = this.#grouping.size; at < entries.length; at++)
       this.#grouping.add((entries[at] as PatternEntry).cells);
     const order = orderByAge(entries);
-    const before = new Map(this.#templates);
-    this.#templates.clear();
+    const aged = order.map((at) => entries[at] as PatternEntry);
+    const before = this.#templates;
+    this.#templates = new Map();
     this.#variants = [];
-    for (const { members, cuts } of this.#grouping.groups(order))
-      this.#settle(
-        inOrder(members).map((at) => entries[order[at] as number] as PatternEntry),
-        cuts,
-        before,
-      );
+    for (const { members, cuts } of this.#grouping.groups(order)) this.#settle(inOrder(members), aged, cuts, before);
     for (const id of before.keys()) if (!this.#templates.has(id)) this.#dirtyTemplates.set(id, 'removed');
     this.#lookup = this.#newLookup();
     for (const variant of this.#variants) this.#lookup.add(variant);
@@ -599,13 +595,14 @@ export class TemplateMiner {
     return template;
   }
 
-  /** Points the members of one group to one template, whose id is the oldest member's. */
+  /** Points the members of one group to one template, whose id is the oldest member's. @param members places among the entries, the oldest first. */
   #settle(
-    members: readonly PatternEntry[],
+    members: readonly number[],
+    entries: readonly PatternEntry[],
     cuts: readonly (readonly OpenCell[])[],
     before: ReadonlyMap<string, TemplateEntry>,
   ): void {
-    const oldest = members[0] as PatternEntry;
+    const oldest = entries[members[0] as number] as PatternEntry;
     const id = oldest.pattern.id;
     const text = members.length > 1 ? templateText(cuts[0] as readonly OpenCell[]) : ownTextOf(oldest);
     const known = before.get(id);
@@ -619,7 +616,8 @@ export class TemplateMiner {
     this.#templates.set(id, template);
     template.patterns = members.length;
     template.units = template.count = 0;
-    for (const member of members) {
+    for (const at of members) {
+      const member = entries[at] as PatternEntry;
       template.count += member.count;
       template.units += member.units;
       // Where it stays, its key points there, and it has been told so or is already to be told.
@@ -646,10 +644,11 @@ export class TemplateMiner {
 
 const hasRoom = (template: TemplateEntry): boolean =>
   template.patterns < EXACT_PATTERNS && template.units < EXACT_UNITS;
-const inOrder = (places: readonly number[]): readonly number[] =>
-  places.every((place, at) => at === 0 || (places[at - 1] as number) < place)
-    ? places
-    : [...places].sort((a, b) => a - b);
+function inOrder(places: readonly number[]): readonly number[] {
+  for (let at = 1; at < places.length; at++)
+    if ((places[at - 1] as number) > (places[at] as number)) return [...places].sort((a, b) => a - b);
+  return places;
+}
 const unitsOf = (parts: readonly string[]): number => parts.reduce((sum, part) => sum + part.length, 0);
 /** No more than what is said of a cell in a snapshot. */
 const plainCell = (cell: OpenCell): OpenCell => (cell.open ? cell : { open: false, key: cell.key, raw: cell.raw });

@@ -16,21 +16,23 @@ type Messages = readonly (readonly Cell[])[];
 export function absorb(groups: readonly Grouped[], messages: Messages): readonly Grouped[] {
   const lookup = new TemplateLookup(MAX_OPEN, MAX_STEPS);
   const wide = new Map<string, { members: number[]; group: Grouped }>();
+  const grownOf = new Map<Grouped, { members: number[] }>();
   groups.forEach((group, at) => {
     if (!isWide(group)) return;
     lookup.add({ cells: group.cuts[0] as readonly OpenCell[], templateId: String(at) });
-    wide.set(String(at), { members: [...group.members], group });
+    const grown = { members: [...group.members], group };
+    wide.set(String(at), grown);
+    grownOf.set(group, grown);
   });
   if (wide.size === 0) return groups;
-  const left = groups.filter((group, at) => {
-    if (wide.has(String(at))) return true;
+  const left = groups.filter((group) => {
+    if (grownOf.has(group)) return true;
     const heir = heirOf(group, lookup, messages);
     const into = heir === undefined ? undefined : wide.get(heir);
     if (into === undefined || group.members.length >= into.group.members.length) return true;
     into.members.push(...group.members);
     return false;
   });
-  const grownOf = new Map([...wide.values()].map((entry) => [entry.group, entry]));
   return left.map((group) => {
     const grown = grownOf.get(group);
     return grown === undefined ? group : { ...group, members: grown.members };

@@ -3,24 +3,26 @@ import { classOfValue, type ValueClass } from './value-class.ts';
 import { splitLead } from './lead.ts';
 import { hasLogWord } from './words.ts';
 
-// Bits of what grouping asks of a key.
 const KNOWN = 1;
+
+// Bits of a key's marks.
+export const HAS_TWO_LETTERS = 1 << 1; // one behind the other
+/** `user=` */
+export const LEAD_HAS_SIGN = 1 << 2;
+/** Alone in square brackets. */
+export const IS_BRACKETED = 1 << 3;
+export const IS_QUOTED = 1 << 4;
+
+// Bits of its facts. They cost more: a key among many that are values of one variable is never asked for them.
 /** In the coarse view of a message. */
 export const IS_VALUE = 1 << 1;
 /** Nothing but closing brackets. */
 export const IS_CLOSING = 1 << 2;
 export const HAS_LETTERS = 1 << 3;
-/** One behind the other. */
-export const HAS_TWO_LETTERS = 1 << 4;
-export const HAS_WORD = 1 << 5;
-export const HAS_LEAD = 1 << 6;
-export const LEAD_HAS_WORD = 1 << 7;
-/** `user=` */
-export const LEAD_HAS_SIGN = 1 << 8;
-/** Alone in square brackets. */
-export const IS_BRACKETED = 1 << 9;
-export const IS_QUOTED = 1 << 10;
-const CLASS_FROM = 11;
+export const HAS_WORD = 1 << 4;
+export const HAS_LEAD = 1 << 5;
+export const LEAD_HAS_WORD = 1 << 6;
+const CLASS_FROM = 7;
 
 const CLASSES: readonly ValueClass[] = [
   'slot',
@@ -43,31 +45,28 @@ const CLOSING = /^[)\]}>]+[.,;:]?$/;
 const BRACKETED = /^\[[^\]]*\][.,:;]?$/;
 const BRACKETS = /^(?:\[\]|\{\}|\(\)|""|'')[.,:;]?$/;
 
-export type KeyFacts = {
-  /** Never 0. */
-  readonly bits: number;
-  readonly lead: string;
-};
+/** Marks of a key. @returns never 0. */
+export const keyMarks = (key: string, lead: string): number =>
+  KNOWN |
+  bit(HAS_TWO_LETTERS, /[A-Za-z]{2}/.test(key)) |
+  bit(LEAD_HAS_SIGN, lead.includes('=')) |
+  bit(IS_BRACKETED, startsIn('[', key) && BRACKETED.test(key)) |
+  bit(IS_QUOTED, startsIn(`'"`, key));
 
-/** @param isFirst whether it stands at the start of a message. */
-export function keyFacts(key: string, isFirst: boolean, ideas: Ideas): KeyFacts {
+/** Facts of a key. @param isFirst whether it stands at the start of a message. @returns never 0. */
+export function keyFacts(key: string, isFirst: boolean, ideas: Ideas): number {
   const { lead, body } = splitLead(key, isFirst);
   const valueClass = classOfValue(body, ideas);
-  const hasTwoLetters = /[A-Za-z]{2}/.test(key);
-  const bits =
+  return (
     KNOWN |
     bit(IS_VALUE, mayBeValue(key, body, lead, isFirst, valueClass)) |
     bit(IS_CLOSING, startsIn(')]}>', key) && CLOSING.test(key)) |
-    bit(HAS_LETTERS, hasTwoLetters || /[A-Za-z]/.test(key)) |
-    bit(HAS_TWO_LETTERS, hasTwoLetters) |
+    bit(HAS_LETTERS, /[A-Za-z]/.test(key)) |
     bit(HAS_WORD, hasLogWord(key)) |
     bit(HAS_LEAD, lead !== '') |
     bit(LEAD_HAS_WORD, lead !== '' && hasLogWord(lead)) |
-    bit(LEAD_HAS_SIGN, lead.includes('=')) |
-    bit(IS_BRACKETED, startsIn('[', key) && BRACKETED.test(key)) |
-    bit(IS_QUOTED, startsIn(`'"`, key)) |
-    (classNumber(valueClass) << CLASS_FROM);
-  return { bits, lead };
+    (classNumber(valueClass) << CLASS_FROM)
+  );
 }
 
 const startsIn = (units: string, key: string): boolean => key !== '' && units.includes(key.charAt(0));

@@ -1,19 +1,21 @@
 import type { Ideas } from '../ideas.ts';
 import { SLOT } from '../tokens.ts';
 import { grown } from './grown.ts';
-import { keyFacts } from './key-facts.ts';
+import { keyFacts, keyMarks } from './key-facts.ts';
 import { mergedKey, splitLead } from './lead.ts';
 
 const FIRST_KEYS = 256;
 
-/** A key's facts and what it is once its values are merged; 0: not known yet. */
+/** Of each key its marks and its facts, and what it is once its values are merged; 0: not known yet. */
 class Known {
-  bits = new Int32Array(FIRST_KEYS);
+  marks = new Int32Array(FIRST_KEYS);
+  facts = new Int32Array(FIRST_KEYS);
   merged = new Int32Array(FIRST_KEYS);
 
   makeRoom(keys: number): void {
-    if (keys <= this.bits.length) return;
-    this.bits = grown(this.bits, keys);
+    if (keys <= this.marks.length) return;
+    this.marks = grown(this.marks, keys);
+    this.facts = grown(this.facts, keys);
     this.merged = grown(this.merged, keys);
   }
 }
@@ -47,32 +49,31 @@ export class KeyTable {
     return this.#texts[number] as string;
   }
 
-  /** Bits of key-facts.ts. */
+  marksOf(number: number, isFirst: boolean): number {
+    const { marks } = isFirst ? this.#first : this.#later;
+    const known = marks[number] as number;
+    if (known !== 0) return known;
+    const key = this.textOf(number);
+    return (marks[number] = keyMarks(key, splitLead(key, isFirst).lead));
+  }
+
   factsOf(number: number, isFirst: boolean): number {
-    const bits = (isFirst ? this.#first : this.#later).bits[number] as number;
-    return bits === 0 ? this.#learn(number, isFirst) : bits;
+    const { facts } = isFirst ? this.#first : this.#later;
+    const known = facts[number] as number;
+    return known !== 0 ? known : (facts[number] = keyFacts(this.textOf(number), isFirst, this.#ideas));
   }
 
   /** The key that it is once its values are merged. */
   mergedOf(number: number, isFirst: boolean): number {
-    const { merged } = isFirst ? this.#first : this.#later;
-    const known = merged[number] as number;
-    if (known !== 0) return known;
-    this.#learn(number, isFirst);
-    return (isFirst ? this.#first : this.#later).merged[number] as number;
+    const known = isFirst ? this.#first : this.#later;
+    const merged = known.merged[number] as number;
+    if (merged !== 0) return merged;
+    const made = this.numberOf(mergedKey(splitLead(this.textOf(number), isFirst).lead));
+    return (known.merged[number] = made);
   }
 
   /** A key without its lead, quotes and punctuation. */
   bodyOf(number: number, isFirst: boolean): string {
     return splitLead(this.textOf(number), isFirst).body;
-  }
-
-  #learn(number: number, isFirst: boolean): number {
-    const { bits, lead } = keyFacts(this.textOf(number), isFirst, this.#ideas);
-    const merged = this.numberOf(mergedKey(lead));
-    const known = isFirst ? this.#first : this.#later;
-    known.bits[number] = bits;
-    known.merged[number] = merged;
-    return bits;
   }
 }

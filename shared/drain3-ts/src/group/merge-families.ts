@@ -53,38 +53,43 @@ function mergeRound(
 /** Makes one row of each set, at the place of its first. */
 function unite(rows: Rows, sets: DisjointSets, sequences: Sequences, keys: KeyTable): Changed {
   const gone: number[] = [];
+  const made: number[] = [];
   const left = new Uint8Array(rows.count);
-  const places = new Map<number, number>(); // of the rows that are made, by sequence
   for (const [first, group] of sets.groups()) {
     const members = group.map((row) => rows.sequences[row] as number);
     for (const sequence of members) gone.push(sequence);
-    const made = commonSequence(members, sequences, keys);
-    rows.sequences[first] = made;
-    places.set(made, -1);
+    const common = commonSequence(members, sequences, keys);
+    rows.sequences[first] = common;
+    made.push(common);
     for (const row of group) {
       if (row === first) continue;
       rows.join(first, row);
       left[row] = 1;
     }
   }
-  const kept = places.size === 0 ? undefined : joinEqual(rows, left, places);
-  if (kept !== undefined) rows.keep(kept);
-  const fresh = new Uint8Array(rows.count);
-  for (const place of places.values()) fresh[place] = 1;
-  return { fresh, gone };
+  const isMade = new Uint8Array(sequences.count);
+  for (const sequence of made) isMade[sequence] = 1;
+  if (made.length > 0) rows.keep(joinEqual(rows, left, isMade));
+  return { fresh: Uint8Array.from(rows.sequences, (sequence) => isMade[sequence] as number), gone };
 }
 
-/** Rows of one sequence become one row, at the place of the first. @param left rows that are part of another. @returns the rows that stay. */
-function joinEqual(rows: Rows, left: Uint8Array, places: Map<number, number>): number[] {
+/**
+ * Rows of one sequence become one row, at the place of the first.
+ * @param left rows that are part of another.
+ * @param isMade of each sequence, whether more than one row may have it.
+ * @returns the rows that stay.
+ */
+function joinEqual(rows: Rows, left: Uint8Array, isMade: Uint8Array): number[] {
   const kept: number[] = [];
+  const firsts = new Map<number, number>(); // row of a sequence
   for (let row = 0; row < left.length; row++) {
     if (left[row] === 1) continue;
     const sequence = rows.sequences[row] as number;
-    const place = places.get(sequence);
-    if (place !== undefined && place >= 0) rows.join(kept[place] as number, row);
+    const first = isMade[sequence] === 1 ? firsts.get(sequence) : undefined;
+    if (first !== undefined) rows.join(first, row);
     else {
       kept.push(row);
-      if (place !== undefined) places.set(sequence, kept.length - 1);
+      if (isMade[sequence] === 1) firsts.set(sequence, row);
     }
   }
   return kept;
@@ -95,7 +100,7 @@ function hasContext(sequence: number, at: number, { units, starts }: Sequences, 
   const start = starts[sequence] as number;
   const end = starts[sequence + 1] as number;
   for (let i = start; i < end; i++)
-    if (i !== start + at && (keys.factsOf(units[i] as number, i === start) & HAS_TWO_LETTERS) !== 0) return true;
+    if (i !== start + at && (keys.marksOf(units[i] as number, i === start) & HAS_TWO_LETTERS) !== 0) return true;
   return false;
 }
 
@@ -103,16 +108,20 @@ function hasContext(sequence: number, at: number, { units, starts }: Sequences, 
 function commonSequence(members: readonly number[], sequences: Sequences, keys: KeyTable): number {
   const { units, starts } = sequences;
   const first = members[0] as number;
-  const length = (starts[first + 1] as number) - (starts[first] as number);
-  const common = new Int32Array(length);
+  const start = starts[first] as number;
+  const length = (starts[first + 1] as number) - start;
+  const common = units.slice(start, start + length);
   for (let at = 0; at < length; at++) {
-    const key = units[(starts[first] as number) + at] as number;
-    const keyOf = (member: number): number => units[(starts[member] as number) + at] as number;
-    if (members.every((member) => keyOf(member) === key)) common[at] = key;
-    else {
-      const merged = keys.mergedOf(key, at === 0);
-      const isShared = members.every((member) => keys.mergedOf(keyOf(member), at === 0) === merged);
-      common[at] = isShared ? merged : keys.slot;
+    const key = units[start + at] as number;
+    const isFirst = at === 0;
+    for (const member of members) {
+      const other = units[(starts[member] as number) + at] as number;
+      if (other === key) continue;
+      const merged = keys.mergedOf(key, isFirst);
+      common[at] = merged;
+      if (keys.mergedOf(other, isFirst) === merged) continue;
+      common[at] = keys.slot;
+      break;
     }
   }
   return sequences.numberOf(common, length);

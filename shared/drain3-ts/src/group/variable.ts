@@ -56,15 +56,16 @@ export function variableRows(
   ideas: Ideas,
 ): readonly number[] {
   const isFirst = before === undefined;
-  const facts = keys.map((key) => table.factsOf(key, isFirst));
-  const all = facts.reduce((common, one) => common & one);
+  const all = keys.reduce((common, key) => common & table.marksOf(key, isFirst), -1);
   if (ideas.has('marked') && (all & (LEAD_HAS_SIGN | IS_BRACKETED)) !== 0) return rows;
+  if (rows.length >= MANY_WORDS) return rows;
+  const facts = keys.map((key) => table.factsOf(key, isFirst));
   const counts = new Array<number>(CLASS_COUNT).fill(0);
   for (const one of facts) (counts[classOf(one)] as number)++;
   const count = (which: number): number => counts[which] as number;
   const words = count(WORD_CLASS) + count(ENUM_CLASS);
   const many = isFirst ? MANY_FIRST : MANY;
-  if (rows.length >= (words * 2 > rows.length ? MANY_WORDS : many)) return rows;
+  if (rows.length >= many && words * 2 <= rows.length) return rows;
   let merged = 0; // bits of classes
   const slots = count(SLOT_CLASS);
   const surely = slots + count(NAME_CLASS) + count(MIXED_CLASS);
