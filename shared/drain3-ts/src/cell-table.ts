@@ -39,8 +39,7 @@ export class CellTable {
     }
   }
 
-  ofText(text: string): SharedCell | undefined {
-    const hash = hashOf(text);
+  ofText(hash: number, text: string): SharedCell | undefined {
     const places = this.#places;
     const mask = places.length - FIELDS;
     for (let place = placeOf(hash) & mask; ; place = (place + FIELDS) & mask) {
@@ -53,12 +52,12 @@ export class CellTable {
   }
 
   /** @param cell of a text that is not there. */
-  add(cell: SharedCell): SharedCell {
+  add(hash: number, cell: SharedCell): SharedCell {
     const size = this.#cells.length;
     if (size >= CAPACITY) this.#clear();
     else if (size * 2 * FIELDS >= this.#places.length) this.#grow();
     const from = this.#store(cell.raw);
-    this.#put(hashOf(cell.raw), this.#cells.push(cell), from, cell.raw.length);
+    this.#put(hash, this.#cells.push(cell), from, cell.raw.length);
     return cell;
   }
 

@@ -13,9 +13,22 @@ type Text = Pick<Cell, 'key' | 'raw'>;
 export type Fit = { readonly variant: Variant; readonly widths: readonly number[] };
 
 type OpenEdge = { readonly prefix: string; readonly suffix: string; most: number; readonly node: Node };
-type Node = { readonly exact: Map<string, Node>; readonly open: OpenEdge[]; leaf: Variant | undefined };
+/** Most nodes have one exact branch: the first lies in the node itself. */
+type Node = {
+  key: string | undefined;
+  child: Node | undefined;
+  others: Map<string, Node> | undefined;
+  open: OpenEdge[] | undefined;
+  leaf: Variant | undefined;
+};
 
-const newNode = (): Node => ({ exact: new Map(), open: [], leaf: undefined });
+const newNode = (): Node => ({
+  key: undefined,
+  child: undefined,
+  others: undefined,
+  open: undefined,
+  leaf: undefined,
+});
 const frameLength = ({ prefix, suffix }: { prefix: string; suffix: string }): number => prefix.length + suffix.length;
 
 /**
@@ -77,9 +90,10 @@ class Walk {
     if (at === cells.length) return this.#isBeginning || node.leaf !== undefined ? node : undefined;
     if (--this.#steps < 0) return this.#isBeginning ? node : undefined;
     const cell = cells[at] as Text;
-    const exact = node.exact.get(cell.key);
+    const exact = node.key === cell.key ? node.child : node.others?.get(cell.key);
     const found = exact && this.#goOn(exact, at, 1);
     if (found !== undefined) return found;
+    if (node.open === undefined) return undefined;
     for (const edge of node.open) {
       const { prefix, suffix, most } = edge;
       if (prefix !== '' && !cell.raw.startsWith(prefix)) continue;
@@ -103,21 +117,28 @@ class Walk {
 }
 
 function exactChild(node: Node, token: string): Node {
-  let child = node.exact.get(token);
-  if (child === undefined) node.exact.set(token, (child = newNode()));
+  if (node.child === undefined) {
+    node.key = token;
+    return (node.child = newNode());
+  }
+  if (node.key === token) return node.child;
+  const others = (node.others ??= new Map());
+  let child = others.get(token);
+  if (child === undefined) others.set(token, (child = newNode()));
   return child;
 }
 
 function openChild(node: Node, cell: OpenCell, limit: number): Node | undefined {
   if (!cell.open) return undefined;
-  const known = node.open.find(({ prefix, suffix }) => prefix === cell.prefix && suffix === cell.suffix);
+  const edges = (node.open ??= []);
+  const known = edges.find(({ prefix, suffix }) => prefix === cell.prefix && suffix === cell.suffix);
   if (known !== undefined) {
     known.most = Math.max(known.most, cell.most);
     return known.node;
   }
-  if (node.open.length >= limit) return undefined;
+  if (edges.length >= limit) return undefined;
   const next = newNode();
-  node.open.push({ prefix: cell.prefix, suffix: cell.suffix, most: cell.most, node: next });
-  node.open.sort((a, b) => frameLength(b) - frameLength(a));
+  edges.push({ prefix: cell.prefix, suffix: cell.suffix, most: cell.most, node: next });
+  edges.sort((a, b) => frameLength(b) - frameLength(a));
   return next;
 }

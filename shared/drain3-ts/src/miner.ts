@@ -105,7 +105,7 @@ export class TemplateMiner {
   #hasOthers = false;
   readonly #unparsed = new Map<UnparsedReason, number>();
   readonly #told = new Map<string, string>(); // pattern id → template id, as of the last drainChanges
-  readonly #dirtyPatterns = new Set<string>();
+  #dirtyPatterns: PatternEntry[] = [];
   readonly #dirtyTemplates = new Map<string, 'created' | 'changed' | 'removed'>();
   readonly #seenOnce = new SeenOnce(SEEN_ONCE);
   /** Skeletons cut by a template's positions, for the cache alone: no part of what is known. */
@@ -203,8 +203,8 @@ export class TemplateMiner {
         changes.push({ type: what === 'created' ? 'template_created' : 'template_changed', template });
     }
     const heirs = new Map<string, Set<string>>();
-    for (const id of this.#dirtyPatterns) {
-      const { pattern, born, template } = this.#patterns.get(id) as PatternEntry;
+    for (const { pattern, born, template } of this.#takeDirty()) {
+      const { id } = pattern;
       const from = this.#told.get(id);
       if (from === template.id) continue;
       if (from === undefined)
@@ -221,7 +221,6 @@ export class TemplateMiner {
       changes.push({ type: 'template_removed', templateId, into: into.length === 1 ? into[0] : undefined });
     }
     this.#dirtyTemplates.clear();
-    this.#dirtyPatterns.clear();
     return changes;
   }
 
@@ -300,7 +299,7 @@ export class TemplateMiner {
       miner.#told.set(entry.pattern.id, template);
     }
     miner.#hasOthers = true;
-    miner.#dirtyPatterns.clear();
+    miner.#takeDirty();
     miner.#dirtyTemplates.clear();
     miner.#variants = state.variants.map(({ cells, template }) => ({ cells, templateId: template }));
     for (const variant of miner.#variants) miner.#lookup.add(variant);
@@ -568,17 +567,40 @@ export class TemplateMiner {
     const cells = keptCells(placed);
     const units = unitsOf(pattern.parts);
     const keyed = this.#keyedAs(placed, keyHash);
-    const entry = { pattern, cells, keyed, units, ownText: undefined, born, count: 0, template: into } as UnplacedEntry;
+    const entry = {
+      pattern,
+      cells,
+      keyed,
+      units,
+      ownText: undefined,
+      born,
+      count: 0,
+      template: into,
+      isDirty: false,
+    } as UnplacedEntry;
     const template = into ?? this.#newTemplate(entry);
     entry.template = template;
     template.patterns++;
     if (keyed === undefined) this.#keyed.add(keyHash, (entry.keyed = { cells, template }));
     this.#patterns.set(pattern.id, entry as PatternEntry);
-    this.#dirtyPatterns.add(pattern.id);
+    this.#markDirty(entry as PatternEntry);
     if (units >= LONG_TEXT) this.#rememberHead(pattern.parts);
     template.units += units;
     this.#constantUnits += units;
     return entry as PatternEntry;
+  }
+
+  #markDirty(entry: PatternEntry): void {
+    if (entry.isDirty) return;
+    entry.isDirty = true;
+    this.#dirtyPatterns.push(entry);
+  }
+
+  #takeDirty(): readonly PatternEntry[] {
+    const taken = this.#dirtyPatterns;
+    for (const entry of taken) entry.isDirty = false;
+    this.#dirtyPatterns = [];
+    return taken;
   }
 
   #rememberHead(parts: readonly string[]): void {
@@ -622,7 +644,7 @@ export class TemplateMiner {
       template.units += member.units;
       // Where it stays, its key points there, and it has been told so or is already to be told.
       if (member.template === template) continue;
-      if (this.#told.get(member.pattern.id) !== id) this.#dirtyPatterns.add(member.pattern.id);
+      if (this.#told.get(member.pattern.id) !== id) this.#markDirty(member);
       member.template = template;
       member.keyed.template = template;
     }

@@ -17,6 +17,8 @@ export type PatternEntry = {
   readonly pattern: Pattern;
   readonly cells: readonly Cell[];
   readonly keyed: Keyed;
+  /** Is it among those that drainChanges looks at? */
+  isDirty: boolean;
   /** Constant text of the pattern, in UTF-16 units. */
   readonly units: number;
   /** Template text of a group of one, made when it is asked for. */

@@ -4,7 +4,8 @@ import type { Cell } from '../cell.ts';
 import { ownCopy } from '../own-copy.ts';
 import { SLOT, type Token, tokenise } from '../tokens.ts';
 import { bracketOfDate, DATE, DETAIL, endsWithSlot, isListItem, LIST_ITEM, marksOf, NUMBER } from './marks.ts';
-import { keyOf, sharedCell } from './value-class.ts';
+import { keyOf } from './key-of.ts';
+import { sharedCell } from './shared-cell.ts';
 
 export type { Cell } from '../cell.ts';
 /** A cell and where it lies in its message. */

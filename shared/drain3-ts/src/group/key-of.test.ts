@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { Ideas, IDEAS } from '../ideas.ts';
 import { SLOT } from '../tokens.ts';
-import { keyOf } from './value-class.ts';
+import { keyOf } from './key-of.ts';
 
 const ideas = new Ideas(IDEAS);
 
