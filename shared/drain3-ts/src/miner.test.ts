@@ -95,4 +95,18 @@ describe('TemplateMiner', () => {
   it('names every option out of bounds', () => {
     expect(() => new TemplateMiner({ similarity: 2, maxTokens: 0 })).toThrow(/similarity.*maxTokens/);
   });
+
+  it('keeps messages apart that have too little in common, as similarity says', () => {
+    const users = ['zaphod', 'trillian', 'arthur', 'marvin', 'slartibart', 'eddie', 'ford', 'tricia'];
+    const textsWith = (similarity: number): string[] => {
+      const miner = new TemplateMiner({ similarity });
+      for (const user of users) miner.addLogMessage(`welcome ${user}`);
+      for (const user of users) miner.addLogMessage(`login of the user ${user} was accepted`);
+      miner.consolidate();
+      return [...miner.templates()].map(({ text }) => text);
+    };
+    expect(textsWith(0)).toEqual(['welcome <*>', 'login of the user <*> was accepted']);
+    expect(textsWith(0.6)).toEqual([...users.map((user) => `welcome ${user}`), 'login of the user <*> was accepted']);
+    expect(textsWith(1)).toHaveLength(2 * users.length);
+  });
 });

@@ -129,7 +129,7 @@ export class TemplateMiner {
     this.#masks = compileMasks(this.options.masks);
     this.#kinds = kindNames(this.options.masks.map(({ name }) => name));
     this.#lookup = this.#newLookup();
-    this.#grouping = new Grouping(this.#ideas);
+    this.#grouping = new Grouping(this.#ideas, this.options.similarity);
   }
 
   /** Learns from one message and says what it is. Linear in its length. */

@@ -4,9 +4,12 @@ import { type Idea, IDEAS } from './ideas.ts';
 export type Mask = { readonly pattern: string; readonly flags?: string; readonly name: string };
 
 export type MinerOptions = {
-  /** How alike two messages of one length must be to share a template, 0–1. Drain's `sim_th`. */
+  /**
+   * Least share of their positions, 0–1, that the messages of one template have in common once they are grouped; where it is less, only messages that are equal but for
+   * values share one. 0: the miner's own rules decide alone. Drain's `sim_th`.
+   */
   readonly similarity: number;
-  /** Deepest position (in words) that may be compared word by word when a template is looked up. Drain's `depth`. */
+  /** How far the look-up for the template of a new kind of message may go: 16 steps of the tree for each. Drain's `depth` bounds the same tree. */
   readonly depth: number;
   /** Branches tried per position when a template with wildcards is looked up. Drain's `max_children`. */
   readonly maxChildren: number;
@@ -34,7 +37,7 @@ export type MinerOptions = {
 
 /** One configuration for all systems: measured in docs/parser.md, never chosen by the system's name. */
 export const DEFAULT_OPTIONS: MinerOptions = {
-  similarity: 0.5,
+  similarity: 0,
   depth: 64,
   maxChildren: 32,
   maxClusters: 20_000,

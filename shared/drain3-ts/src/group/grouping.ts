@@ -1,5 +1,6 @@
 import type { Ideas } from '../ideas.ts';
 import { absorb } from './absorb.ts';
+import { enoughInCommon } from './agreement.ts';
 import type { Cell } from './cells.ts';
 import { CoarseView } from './collapse.ts';
 import { KeyTable } from './key-table.ts';
@@ -14,6 +15,7 @@ import { type Grouped, ShapeMerge } from './shapes.ts';
  */
 export class Grouping {
   readonly #ideas: Ideas;
+  readonly #similarity: number;
   readonly #keys: KeyTable;
   readonly #sequences = new Sequences();
   readonly #view: CoarseView;
@@ -22,8 +24,10 @@ export class Grouping {
   readonly #numbers: number[] = [];
   #buffer = new Int32Array(64);
 
-  constructor(ideas: Ideas) {
+  /** @param similarity least share of positions that the messages of one event type have in common. */
+  constructor(ideas: Ideas, similarity: number) {
     this.#ideas = ideas;
+    this.#similarity = similarity;
     this.#keys = new KeyTable(ideas);
     this.#view = new CoarseView(this.#keys, ideas);
   }
@@ -43,11 +47,13 @@ export class Grouping {
   /** @param order all messages; another order changes nothing but the order of the result. @returns groups of places in it. */
   groups(order: readonly number[]): readonly Grouped[] {
     const known = this.#sequences.count;
-    const rows = new Rows(Int32Array.from(order, (message) => this.#numbers[message] as number));
+    const numbers = Int32Array.from(order, (message) => this.#numbers[message] as number);
+    const rows = new Rows(numbers);
     const messages = order.map((message) => this.#messages[message] as readonly Cell[]);
     if (this.#ideas.has('families')) mergeFamilies(rows, this.#sequences, this.#keys, this.#ideas);
     const groups = new ShapeMerge(rows, messages, this.#sequences, this.#view, this.#ideas).groups();
     this.#sequences.cutTo(known);
-    return this.#ideas.has('absorb') ? absorb(groups, messages) : groups;
+    const grouped = this.#ideas.has('absorb') ? absorb(groups, messages) : groups;
+    return this.#similarity > 0 ? enoughInCommon(grouped, messages, numbers, this.#similarity) : grouped;
   }
 }

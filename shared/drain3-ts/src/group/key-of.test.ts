@@ -21,6 +21,10 @@ it.each([
   ['k="a",l=null', 'k="*",l=*'],
   ['k=nullable', 'k=nullable'],
   ['*:*.*#*', '*'],
+  ['zaphod-*', '*'],
+  ['[zaphod.*,', '[*,'],
+  ['task-*', 'task-*'],
+  ['zaphod_x-*', 'zaphod_x-*'],
 ])('%s counts as %s', (text, key) => {
   expect(keyOf(text.replaceAll('*', SLOT), ideas).replaceAll(SLOT, '*')).toBe(key);
 });

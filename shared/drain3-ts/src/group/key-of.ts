@@ -3,6 +3,7 @@ import { normaliseToken } from '../normalise.ts';
 import { SLOT_UNIT } from '../skeleton-text.ts';
 import { SLOT } from '../tokens.ts';
 import { isName } from './value-class.ts';
+import { hasLogWord } from './words.ts';
 
 const BORDER = /[\s=,;()[\]{}"'|<>]/;
 const IS_BORDER = Uint8Array.from({ length: 128 }, (_, unit) => (BORDER.test(String.fromCharCode(unit)) ? 1 : 0));
@@ -17,6 +18,8 @@ const AT = 64;
 const BACKSLASH = 92;
 const LETTER_N = 110;
 const TILDE = 126;
+/** `zaphod-12`: an unknown word and its number. */
+const INSTANCE = /^[A-Za-z]+[-.]\uffff$/;
 /** No name is so short. */
 const SHORT_NAME = 2;
 
@@ -44,7 +47,7 @@ export function keyOf(raw: string, ideas: Ideas): string {
   if (hasNames && slots > 2 && equals + colons === 0) return SLOT;
   const plain = ideas.has('keyed') && equals > 0 ? withoutKeyed(raw) : raw;
   if (plain !== raw) read(plain);
-  const named = hasNames ? withoutNames(plain) : plain;
+  const named = hasNames ? withoutNames(plain, ideas.has('instances')) : plain;
   return ideas.has('correction') ? normaliseToken(named) : named;
 }
 
@@ -67,7 +70,7 @@ function withoutKeyed(raw: string): string {
  * Each segment between borders that is like a value becomes a slot. A loop: most segments are seen to be none by their joints.
  * @param text the one that was read last.
  */
-function withoutNames(text: string): string {
+function withoutNames(text: string, hasInstances: boolean): string {
   let result = '';
   let kept = 0;
   for (let at = 0; at < text.length; at++) {
@@ -91,14 +94,15 @@ function withoutNames(text: string): string {
         if (colon < 0) colon = at;
       }
     }
-    const mayBe = slots > 0 ? dots + slashes + marks + others > 1 : dots > 1 || slashes > 1 || marks > 0;
+    const mayBe =
+      slots > 0 ? dots + slashes + marks + others > (hasInstances ? 0 : 1) : dots > 1 || slashes > 1 || marks > 0;
     if (!mayBe) continue;
     let end = at;
     while (end > start && isTrailing(units[end - 1] as number)) end--;
     const isKeyed = colon > start && colon < end;
     const isOne =
       slots > 0
-        ? isJoined(start, end)
+        ? isJoined(start, end) || (hasInstances && isInstance(text.slice(start, end)))
         : !isKeyed && (slashes > 1 || marks > 0 ? end - start > SHORT_NAME : isName(text.slice(start, end)));
     if (!isOne) continue;
     result += text.slice(kept, start) + SLOT;
@@ -117,6 +121,8 @@ function isJoined(start: number, end: number): boolean {
   }
   return joints > 1;
 }
+
+const isInstance = (text: string): boolean => INSTANCE.test(text) && !hasLogWord(text);
 
 const isBorder = (unit: number): boolean =>
   unit < 128 ? IS_BORDER[unit] === 1 : unit !== SLOT_UNIT && BORDER.test(String.fromCharCode(unit));

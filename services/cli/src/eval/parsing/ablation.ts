@@ -14,17 +14,23 @@ export type Worth = {
   readonly mostGa: number;
   readonly leastFga: number;
   readonly mostFga: number;
+  /** On made lines of other systems; 0 where the data hold none. */
+  readonly madeGa: number;
+  readonly madeFga: number;
 };
 
 type Row = Readonly<Record<ParsingMetric, number>>;
 
-export function ablation(data: readonly Labelled[]): Worth[] {
+/** @param made lines of systems that are not among `data`. */
+export function ablation(data: readonly Labelled[], made: readonly Labelled[]): Worth[] {
   const full = scores(data, IDEAS);
+  const fullMade = scores(made, IDEAS);
   return IDEAS.map((without) => {
-    const rows = scores(
-      data,
-      IDEAS.filter((idea) => idea !== without),
-    );
+    const others = IDEAS.filter((idea) => idea !== without);
+    const rows = scores(data, others);
+    const madeRows = scores(made, others);
+    const madeGain = (metric: ParsingMetric): number =>
+      mean(fullMade.map((row, at) => row[metric] - (madeRows[at] as Row)[metric]));
     const gains = full.map((row, at): Row => {
       const other = rows[at] as Row;
       return {
@@ -47,6 +53,8 @@ export function ablation(data: readonly Labelled[]): Worth[] {
       mostGa: Math.max(...leftOut('ga')),
       leastFga: Math.min(...leftOut('fga')),
       mostFga: Math.max(...leftOut('fga')),
+      madeGa: madeGain('ga'),
+      madeFga: madeGain('fga'),
     };
   });
 }

@@ -73,12 +73,21 @@ export function formatParsing(report: ParsingReport): string {
   if (report.ablation.length > 0) {
     sections.push(
       table([
-        ['gain of the idea (original labels)', ...HEAD, 'GA, one system left out', 'FGA, one system left out'],
-        ...report.ablation.map(({ without, gain, leastGa, mostGa, leastFga, mostFga }) => [
+        [
+          'gain of the idea (original labels)',
+          ...HEAD,
+          'GA, one system left out',
+          'FGA, one system left out',
+          'GA, made lines',
+          'FGA, made lines',
+        ],
+        ...report.ablation.map(({ without, gain, leastGa, mostGa, leastFga, mostFga, madeGa, madeFga }) => [
           without,
           ...PARSING_METRICS.map((metric) => signed(gain[metric])),
           `${signed(leastGa)} .. ${signed(mostGa)}`,
           `${signed(leastFga)} .. ${signed(mostFga)}`,
+          signed(madeGa),
+          signed(madeFga),
         ]),
       ]),
     );

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { parseCsv } from './csv.ts';
 
-export type LabelSet = 'original' | 'loghub2' | 'corrected' | 'full';
+/** `made`: lines made from logging statements (made-lines.ts). */
+export type LabelSet = 'original' | 'loghub2' | 'corrected' | 'full' | 'made';
 
 /** Labelled lines of one system. `raw[i]` is the whole line, header included, where the data hold it. */
 export type Labelled = {
@@ -15,7 +16,7 @@ export type Labelled = {
 };
 
 /** Systems of the 2k set that carry this label set, by name. @throws Error naming the missing folder. */
-export function loadTwoK(dataDir: string, labels: Exclude<LabelSet, 'full'>): Labelled[] {
+export function loadTwoK(dataDir: string, labels: Exclude<LabelSet, 'full' | 'made'>): Labelled[] {
   const root = join(dataDir, 'parsing', 'loghub-2k');
   if (!existsSync(root)) throw new Error(`no labelled lines: ${root} does not exist`);
   return readdirSync(root)

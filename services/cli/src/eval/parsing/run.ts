@@ -2,6 +2,7 @@ import { ablation, type Worth } from './ablation.ts';
 import { breakdown, type Part, sumParts } from './breakdown.ts';
 import { correctTemplate } from './correction.ts';
 import { type Labelled, type LabelSet, loadFull, loadTwoK } from './load.ts';
+import { loadMade } from './made-lines.ts';
 import { type ParsingMetric, PARSING_METRICS, type ParsingScores, scoreParsing } from './metrics.ts';
 import { type BatchParser, minerParser, rawMinerParser, referenceDrain } from './parsers.ts';
 import { scoreTimes, type TimeShares } from './times.ts';
@@ -63,10 +64,8 @@ const PARSERS: readonly (readonly [string, () => BatchParser, BatchParser?])[] =
 /** Scores our miner, Drain and a trivial baseline with one configuration each. @throws Error when the data are missing. */
 export async function evalParsing(options: EvalParsingOptions): Promise<ParsingReport> {
   const now = options.now ?? (() => performance.now());
-  const sets = options.labelSets ?? ['original', 'loghub2', 'corrected', 'full'];
-  const data = sets.flatMap((labels) =>
-    labels === 'full' ? loadFull(options.dataDir) : loadTwoK(options.dataDir, labels),
-  );
+  const sets = options.labelSets ?? ['original', 'loghub2', 'corrected', 'full', 'made'];
+  const data = sets.flatMap((labels) => load(options.dataDir, labels));
   const systems: SystemScores[] = [];
   const parts: { parser: string; labels: LabelSet; parts: Part[] }[] = [];
   for (const [parser, create] of PARSERS) {
@@ -99,8 +98,13 @@ export async function evalParsing(options: EvalParsingOptions): Promise<ParsingR
     raw: rawScores(original),
     times: scoreTimes(options.dataDir),
     parts,
-    ablation: options.ablation === true ? ablation(original) : [],
+    ablation: options.ablation === true ? ablation(original, loadMade(options.dataDir)) : [],
   };
+}
+
+function load(dataDir: string, labels: LabelSet): Labelled[] {
+  if (labels === 'full') return loadFull(dataDir);
+  return labels === 'made' ? loadMade(dataDir) : loadTwoK(dataDir, labels);
 }
 
 function mapDistinct(texts: readonly string[], change: (text: string) => string): string[] {
