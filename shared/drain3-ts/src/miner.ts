@@ -1,8 +1,8 @@
-import { ByHash } from './by-hash.ts';
+import { Changes } from './changes.ts';
 import { type Generalised, generalise, headAndText, kindNames } from './generalise.ts';
 import { Grouping } from './group/grouping.ts';
 import { Ideas } from './ideas.ts';
-import { hashOfKeys, haveSameKeys, type Keyed, type KeyedCells } from './keyed.ts';
+import { hashOfKeys, type Keyed } from './keyed.ts';
 import { type Known, KnownLines, type ValuePlan } from './scan/known-lines.ts';
 import {
   cellsOf,
@@ -19,13 +19,14 @@ import { type Fit, TemplateLookup, type Variant } from './lookup.ts';
 import { type CompiledMask, compileMasks, maskedSpans } from './scan/masks.ts';
 import { type MinerOptions, resolveOptions } from './options.ts';
 import { ownCopy } from './own-copy.ts';
-import { isExact, makePattern, patternId } from './pattern.ts';
+import { isExact, makePattern } from './pattern.ts';
+import { PatternIndex } from './pattern-index.ts';
 import { Scanner } from './scan/scanner.ts';
 import { SeenOnce } from './seen-once.ts';
 import { checkSnapshot, type MinerSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
-import { TEXT, WORD_SLOT } from './scan/kinds.ts';
+import { type Skeleton, skeletonOf, unitsOf } from './skeleton.ts';
 import { textOfParts, textOfScan } from './skeleton-text.ts';
-import { orderByAge, type PatternEntry, type TemplateEntry } from './store.ts';
+import { inOrder, orderByAge, type PatternEntry, publicTemplate, type TemplateEntry } from './store.ts';
 import { templateText } from './text.ts';
 import type {
   ChangeType,
@@ -35,8 +36,6 @@ import type {
   ParsedMessage,
   Pattern,
   PatternRecord,
-  SlotInfo,
-  SlotKind,
   Template,
   UnparsedReason,
 } from './types.ts';
@@ -72,15 +71,11 @@ export type MinerStats = {
   readonly unparsed: Readonly<Partial<Record<UnparsedReason, number>>>;
 };
 
-/** `length`: units of the message. */
-type Skeleton = { readonly parts: readonly string[]; readonly kinds: readonly number[]; readonly length: number };
 /** Where a new skeleton belongs: a template, and the cut of the skeleton that fits one of its variants. */
 type Place = {
   readonly template: TemplateEntry;
   readonly fit: Fit | undefined;
 };
-/** A pattern on its way to its template. */
-type UnplacedEntry = Omit<PatternEntry, 'keyed'> & { keyed: Keyed | undefined };
 type Found = {
   readonly entry: PatternEntry;
   readonly plan: ValuePlan | undefined;
@@ -95,29 +90,18 @@ export class TemplateMiner {
   readonly #scanner: Scanner;
   readonly #cache: KnownLines<PatternEntry>;
   readonly #masks: readonly CompiledMask[];
-  readonly #kinds: readonly string[];
-  readonly #patterns = new Map<string, PatternEntry>();
+  readonly #patterns: PatternIndex;
   #templates = new Map<string, TemplateEntry>();
-  readonly #keyed = new ByHash<Keyed>();
-  /** Patterns by the hash of the line that they were made of. */
-  readonly #scanned = new ByHash<PatternEntry>();
-  /** Some patterns are not by that hash. */
-  #hasOthers = false;
   readonly #unparsed = new Map<UnparsedReason, number>();
-  readonly #told = new Map<string, string>(); // pattern id → template id, as of the last drainChanges
-  #dirtyPatterns: PatternEntry[] = [];
-  readonly #dirtyTemplates = new Map<string, 'created' | 'changed' | 'removed'>();
+  readonly #changes = new Changes();
   readonly #seenOnce = new SeenOnce(SEEN_ONCE);
   /** Skeletons cut by a template's positions, for the cache alone: no part of what is known. */
   readonly #cutOnce = new SeenOnce(SEEN_ONCE);
-  /** What the long patterns that are known whole begin with. */
-  readonly #longHeads = new ByHash<KeyedCells>();
   #variants: Variant[] = [];
   #lookup: TemplateLookup;
   readonly #grouping: Grouping;
   #age = 0;
   #nextConsolidation = FIRST_CONSOLIDATION;
-  #constantUnits = 0;
   #parsed = 0;
 
   /** @throws RangeError naming every option out of bounds; SyntaxError for a mask that is no regular expression. */
@@ -127,7 +111,8 @@ export class TemplateMiner {
     this.#scanner = new Scanner(this.options.maxTokens, this.options.maxScanLength, this.#ideas);
     this.#cache = new KnownLines(this.options.cacheSize);
     this.#masks = compileMasks(this.options.masks);
-    this.#kinds = kindNames(this.options.masks.map(({ name }) => name));
+    const kinds = kindNames(this.options.masks.map(({ name }) => name));
+    this.#patterns = new PatternIndex(kinds, this.#ideas, LONG_TEXT);
     this.#lookup = this.#newLookup();
     this.#grouping = new Grouping(this.#ideas, this.options.similarity);
   }
@@ -146,21 +131,22 @@ export class TemplateMiner {
     if (this.#refusal(message) !== undefined) return undefined;
     const hit = this.#scan(message);
     if (hit !== undefined) return this.#line(message, hit.target.pattern, hit.target.template.id, hit.plan, 'none');
-    const skeleton = this.#skeleton(message);
-    const exact = this.#exact(skeleton);
+    const skeleton = skeletonOf(this.#scanner, message);
+    const exact = this.#patterns.exact(skeleton, this.#scanner.hash());
     if (exact !== undefined) return this.#line(message, exact.pattern, exact.template.id, undefined, 'none');
     const cells = cellsOf(textOfScan(this.#scanner, skeleton.parts, COMPARED_WORDS), this.#ideas);
-    const place = this.#place(cells, this.#keyedAs(cells, hashOfKeys(cells)), true);
+    const place = this.#place(cells, this.#patterns.keyedAs(cells, hashOfKeys(cells)), true);
     if (place === undefined) return this.#matchHead(message, skeleton, cells);
     const wide = place.fit && this.#widen(skeleton, cells, place.fit);
-    const pattern = makePattern((wide ?? skeleton).parts, this.#names((wide ?? skeleton).kinds));
+    const { parts, kinds } = wide ?? skeleton;
+    const pattern = makePattern(parts, this.#patterns.names(kinds));
     return this.#line(message, pattern, place.template.id, wide?.plan, 'none');
   }
 
   #matchHead(message: string, { parts, kinds }: Skeleton, cells: readonly PlacedCell[]): ParsedMessage | undefined {
     if (cells.length <= HEAD_WORDS || !this.#seenOnce.has(this.#scanner.hash())) return undefined;
     const head = headAndText(parts, kinds, cells, HEAD_WORDS);
-    const entry = this.#patterns.get(patternId(head.parts, this.#names(head.kinds)));
+    const entry = this.#patterns.get(this.#patterns.idOf(head));
     return entry && this.#line(message, entry.pattern, entry.template.id, head.plan, 'none');
   }
 
@@ -180,11 +166,11 @@ export class TemplateMiner {
 
   template(id: string): Template | undefined {
     const entry = this.#templates.get(id);
-    return entry && this.#publicTemplate(entry);
+    return entry && publicTemplate(entry);
   }
 
   *templates(): Iterable<Template> {
-    for (const entry of this.#templates.values()) yield this.#publicTemplate(entry);
+    for (const entry of this.#templates.values()) yield publicTemplate(entry);
   }
 
   /** Current template of a pattern. @throws RangeError for a pattern this miner does not know. */
@@ -196,37 +182,12 @@ export class TemplateMiner {
 
   /** What became new or different since the last call, for the caller to persist. Bounded by patterns and templates. */
   drainChanges(): MinerChange[] {
-    const changes: MinerChange[] = [];
-    for (const [id, what] of this.#dirtyTemplates) {
-      const template = this.template(id);
-      if (template !== undefined)
-        changes.push({ type: what === 'created' ? 'template_created' : 'template_changed', template });
-    }
-    const heirs = new Map<string, Set<string>>();
-    for (const { pattern, born, template } of this.#takeDirty()) {
-      const { id } = pattern;
-      const from = this.#told.get(id);
-      if (from === template.id) continue;
-      if (from === undefined)
-        changes.push({ type: 'pattern_created', pattern: { ...pattern, born }, templateId: template.id });
-      else {
-        changes.push({ type: 'pattern_moved', patternId: id, from, templateId: template.id });
-        heirs.set(from, (heirs.get(from) ?? new Set()).add(template.id));
-      }
-      this.#told.set(id, template.id);
-    }
-    for (const [templateId, what] of this.#dirtyTemplates) {
-      if (what !== 'removed' || this.#templates.has(templateId) || !heirs.has(templateId)) continue;
-      const into = [...(heirs.get(templateId) as Set<string>)];
-      changes.push({ type: 'template_removed', templateId, into: into.length === 1 ? into[0] : undefined });
-    }
-    this.#dirtyTemplates.clear();
-    return changes;
+    return this.#changes.drain(this.#templates);
   }
 
   /** Groups all patterns anew: the result depends on the set of patterns alone. Near linear in their total length. */
   consolidate(): void {
-    const entries = [...this.#patterns.values()]; // none ever leaves
+    const entries = [...this.#patterns.values()];
     for (let at = this.#grouping.size; at < entries.length; at++)
       this.#grouping.add((entries[at] as PatternEntry).cells);
     const order = orderByAge(entries);
@@ -235,7 +196,7 @@ export class TemplateMiner {
     this.#templates = new Map();
     this.#variants = [];
     for (const { members, cuts } of this.#grouping.groups(order)) this.#settle(inOrder(members), aged, cuts, before);
-    for (const id of before.keys()) if (!this.#templates.has(id)) this.#dirtyTemplates.set(id, 'removed');
+    for (const id of before.keys()) if (!this.#templates.has(id)) this.#changes.ofTemplate(id, 'removed');
     this.#lookup = this.#newLookup();
     for (const variant of this.#variants) this.#lookup.add(variant);
     this.#cache.dropPlanned();
@@ -253,7 +214,7 @@ export class TemplateMiner {
       const known = this.#patterns.get(pattern.id);
       if (known !== undefined) known.born = Math.min(known.born, born);
       else if (!this.#isFull()) this.#register(pattern, this.#cells(pattern.parts), born);
-      this.#hasOthers = true;
+      this.#patterns.admitOthers();
       this.#age = Math.max(this.#age, born + 1);
     }
     this.consolidate();
@@ -296,11 +257,9 @@ export class TemplateMiner {
       );
       entry.count = count;
       entry.template.count += count;
-      miner.#told.set(entry.pattern.id, template);
     }
-    miner.#hasOthers = true;
-    miner.#takeDirty();
-    miner.#dirtyTemplates.clear();
+    miner.#patterns.admitOthers();
+    miner.#changes.forget(miner.#patterns.values());
     miner.#variants = state.variants.map(({ cells, template }) => ({ cells, templateId: template }));
     for (const variant of miner.#variants) miner.#lookup.add(variant);
     for (const [reason, count] of Object.entries(state.unparsed)) miner.#unparsed.set(reason as UnparsedReason, count);
@@ -319,7 +278,7 @@ export class TemplateMiner {
       templates: this.#templates.size,
       cacheEntries: this.#cache.size,
       cacheCapacity: this.#cache.capacity,
-      constantUnits: this.#constantUnits,
+      constantUnits: this.#patterns.units,
       lines: [...this.#unparsed.values()].reduce((sum, count) => sum + count, this.#parsed),
       parsed: this.#parsed,
       unparsed,
@@ -368,7 +327,7 @@ export class TemplateMiner {
 
   #learn(message: string): MinedLine {
     // One copy of the whole: pieces of it may stay, and must not keep alive what the message was cut from.
-    const skeleton = this.#skeleton(ownCopy(message));
+    const skeleton = skeletonOf(this.#scanner, ownCopy(message));
     const before = this.#patterns.size;
     const templates = this.#templates.size;
     const found = this.#resolve(skeleton);
@@ -393,34 +352,20 @@ export class TemplateMiner {
     return { ...answer, templateId: entry.template.id, changeType: changed ? 'cluster_template_changed' : change };
   }
 
-  #skeleton(message: string): Skeleton {
-    const { starts, ends, kinds, count } = this.#scanner;
-    const parts = new Array<string>(count + 1);
-    const list = new Array<number>(count);
-    let at = 0;
-    for (let i = 0; i < count; i++) {
-      parts[i] = message.slice(at, starts[i]);
-      list[i] = kinds[i] as number;
-      at = ends[i] as number;
-    }
-    parts[count] = message.slice(at);
-    return { parts, kinds: list, length: message.length };
-  }
-
   /** Where texts vary most skeletons come once: only one that comes again is worth a place in the cache. */
   #comesAgain(): boolean {
     return !this.#cutOnce.isFirst(this.#scanner.hash());
   }
 
   #resolve(skeleton: Skeleton): Found | UnparsedReason {
-    const exact = this.#exact(skeleton);
+    const exact = this.#patterns.exact(skeleton, this.#scanner.hash());
     if (exact !== undefined) return { entry: exact, plan: undefined };
     const isLong = this.#ideas.has('heads') && unitsOf(skeleton.parts) >= LONG_TEXT;
     const head = isLong ? this.#unknownHead(skeleton.parts) : undefined;
     if (head !== undefined && this.#seenOnce.isFirst(this.#scanner.hash())) return this.#resolveHead(skeleton, head);
     const cells = cellsOf(textOfScan(this.#scanner, skeleton.parts, COMPARED_WORDS), this.#ideas);
     const keyHash = hashOfKeys(cells);
-    const keyed = this.#keyedAs(cells, keyHash);
+    const keyed = this.#patterns.keyedAs(cells, keyHash);
     let place = this.#place(cells, keyed, false);
     if (place === undefined && this.#templates.size >= this.options.maxClusters && this.#hasGrown()) {
       this.consolidate();
@@ -448,7 +393,7 @@ export class TemplateMiner {
   /** Most skeletons that a variant cuts are of a pattern that it has cut before: it needs no id to be found. */
   #resolveCut(wide: Generalised, variant: Variant, template: TemplateEntry): Found | UnparsedReason {
     const cut = (variant.cut ??= []);
-    const at = cut.findIndex((entry) => this.#isPattern(entry, wide));
+    const at = cut.findIndex((entry) => this.#patterns.isOf(entry, wide));
     const known = cut[at];
     if (known !== undefined) {
       if (at > 0) cut.unshift(...cut.splice(at, 1));
@@ -460,23 +405,22 @@ export class TemplateMiner {
   }
 
   #resolveWide(wide: Generalised, template: TemplateEntry | undefined): Found | UnparsedReason {
-    const names = this.#names(wide.kinds);
-    const id = patternId(wide.parts, names);
+    const id = this.#patterns.idOf(wide);
     const known = this.#patterns.get(id);
-    if (known !== undefined) return this.#isPattern(known, wide) ? { entry: known, plan: wide.plan } : 'id_collision';
+    if (known !== undefined)
+      return this.#patterns.isOf(known, wide) ? { entry: known, plan: wide.plan } : 'id_collision';
     if (template === undefined && this.#templates.size >= this.options.maxClusters) return 'cluster_limit';
     if (this.#isFull()) return 'pattern_limit';
     const own = wide.parts.map(ownCopy);
-    const entry = this.#register(makePattern(own, names, id), this.#cells(own), this.#age++, template);
+    const pattern = makePattern(own, this.#patterns.names(wide.kinds), id);
+    const entry = this.#register(pattern, this.#cells(own), this.#age++, template);
     return { entry, plan: wide.plan };
   }
 
   /** First cells of a long message of a new kind; undefined where it may be of a kind that is known. */
   #unknownHead(parts: readonly string[]): readonly PlacedCell[] | undefined {
     const head = leadingCells(textOfScan(this.#scanner, parts, LEADING_WORDS), this.#ideas);
-    return head === undefined || this.#lookup.mayFit(head) || this.#isLongHead(head, hashOfKeys(head))
-      ? undefined
-      : head;
+    return head === undefined || this.#lookup.mayFit(head) || this.#patterns.isLongHead(head) ? undefined : head;
   }
 
   #resolveHead({ parts, kinds }: Skeleton, cells: readonly PlacedCell[]): Found | UnparsedReason {
@@ -485,46 +429,17 @@ export class TemplateMiner {
   }
 
   #isFull(): boolean {
-    return this.#patterns.size >= this.options.maxPatterns || this.#constantUnits >= this.options.maxConstantUnits;
+    return this.#patterns.size >= this.options.maxPatterns || this.#patterns.units >= this.options.maxConstantUnits;
   }
 
   /** How much there is to group: patterns, and their text. */
   #weight(): number {
-    return this.#patterns.size + Math.floor(this.#constantUnits / UNITS_OF_A_PATTERN);
+    return this.#patterns.size + Math.floor(this.#patterns.units / UNITS_OF_A_PATTERN);
   }
 
   /** A quarter more patterns than when they were grouped last: grouping again may make room. */
   #hasGrown(): boolean {
     return this.options.autoConsolidate && this.#weight() * 1.6 >= this.#nextConsolidation;
-  }
-
-  /** The pattern that has this skeleton, that of the line that was scanned last. */
-  #exact(skeleton: Skeleton): PatternEntry | undefined {
-    const hash = this.#scanner.hash();
-    const scanned = this.#scanned.find(hash, (entry) => this.#isPattern(entry, skeleton));
-    if (scanned !== undefined) return scanned;
-    if (!this.#hasOthers && !skeleton.kinds.some((kind) => kind === WORD_SLOT || kind === TEXT)) return undefined;
-    const other = this.#patterns.get(patternId(skeleton.parts, this.#names(skeleton.kinds)));
-    if (other === undefined || !this.#isPattern(other, skeleton)) return undefined;
-    this.#scanned.add(hash, other);
-    return other;
-  }
-
-  #isPattern({ pattern: { parts, slots } }: PatternEntry, of: Pick<Skeleton, 'parts' | 'kinds'>): boolean {
-    const { length } = parts;
-    if (length !== of.parts.length) return false;
-    for (let at = 0; at < length; at++) if (parts[at] !== of.parts[at]) return false;
-    for (let at = 0; at < slots.length; at++)
-      if ((slots[at] as SlotInfo).kind !== this.#kinds[of.kinds[at] as number]) return false;
-    return true;
-  }
-
-  #keyedAs(cells: readonly PlacedCell[], hash: number): Keyed | undefined {
-    return this.#keyed.find(hash, (keyed) => haveSameKeys(cells, keyed.cells));
-  }
-
-  #isLongHead(cells: readonly PlacedCell[], hash: number): boolean {
-    return this.#longHeads.find(hash, (head) => haveSameKeys(cells, head)) !== undefined;
   }
 
   #cells(parts: readonly string[]): PlacedCell[] {
@@ -541,79 +456,59 @@ export class TemplateMiner {
   }
 
   #registerNew(
-    { parts, kinds, length }: Skeleton,
+    skeleton: Skeleton,
     cells: readonly PlacedCell[],
     keyHash: number,
     into?: TemplateEntry,
   ): Found | UnparsedReason {
-    const names = this.#names(kinds);
-    const id = patternId(parts, names);
-    if (this.#patterns.has(id)) return 'id_collision';
+    const { parts, kinds, length } = skeleton;
+    const id = this.#patterns.idOf(skeleton);
+    if (this.#patterns.get(id) !== undefined) return 'id_collision';
     // Pieces keep their whole message alive, values too: where those are most of it, the pieces are copied.
     const isOwn = length <= 2 * unitsOf(parts);
-    const pattern = makePattern(isOwn ? parts : parts.map(ownCopy), names, id);
-    const entry = this.#register(pattern, isOwn ? cells : ownCells(cells), this.#age++, into, keyHash);
-    this.#scanned.add(this.#scanner.hash(), entry);
-    return { entry, plan: undefined };
+    const pattern = makePattern(isOwn ? parts : parts.map(ownCopy), this.#patterns.names(kinds), id);
+    const placed = isOwn ? cells : ownCells(cells);
+    return {
+      entry: this.#register(pattern, placed, this.#age++, into, keyHash, this.#scanner.hash()),
+      plan: undefined,
+    };
   }
 
+  /** @param scanHash of the line that the pattern was made of, where it was made of one. */
   #register(
     pattern: Pattern,
     placed: readonly PlacedCell[],
     born: number,
     into?: TemplateEntry,
     keyHash = hashOfKeys(placed),
+    scanHash?: number,
   ): PatternEntry {
     const cells = keptCells(placed);
-    const units = unitsOf(pattern.parts);
-    const keyed = this.#keyedAs(placed, keyHash);
-    const entry = {
+    const known = this.#patterns.keyedAs(placed, keyHash);
+    const text = into === undefined ? templateText(cells) : undefined;
+    const template = into ?? this.#newTemplate(pattern.id, text as string);
+    const entry: PatternEntry = {
       pattern,
       cells,
-      keyed,
-      units,
-      ownText: undefined,
+      keyed: known ?? this.#patterns.key(cells, keyHash, template),
+      units: unitsOf(pattern.parts),
+      ownText: text,
       born,
       count: 0,
-      template: into,
+      template,
       isDirty: false,
-    } as UnplacedEntry;
-    const template = into ?? this.#newTemplate(entry);
-    entry.template = template;
+    };
     template.patterns++;
-    if (keyed === undefined) this.#keyed.add(keyHash, (entry.keyed = { cells, template }));
-    this.#patterns.set(pattern.id, entry as PatternEntry);
-    this.#markDirty(entry as PatternEntry);
-    if (units >= LONG_TEXT) this.#rememberHead(pattern.parts);
-    template.units += units;
-    this.#constantUnits += units;
-    return entry as PatternEntry;
+    template.units += entry.units;
+    this.#patterns.add(entry, scanHash);
+    this.#changes.ofPattern(entry);
+    return entry;
   }
 
-  #markDirty(entry: PatternEntry): void {
-    if (entry.isDirty) return;
-    entry.isDirty = true;
-    this.#dirtyPatterns.push(entry);
-  }
-
-  #takeDirty(): readonly PatternEntry[] {
-    const taken = this.#dirtyPatterns;
-    for (const entry of taken) entry.isDirty = false;
-    this.#dirtyPatterns = [];
-    return taken;
-  }
-
-  #rememberHead(parts: readonly string[]): void {
-    const head = leadingCells(textOfParts(parts), this.#ideas);
-    if (head === undefined) return;
-    const hash = hashOfKeys(head);
-    if (!this.#isLongHead(head, hash)) this.#longHeads.add(hash, keptCells(ownCells(head)));
-  }
-
-  #newTemplate(first: UnplacedEntry): TemplateEntry {
-    const template = { id: first.pattern.id, text: ownTextOf(first), version: 1, patterns: 0, units: 0, count: 0 };
-    this.#templates.set(template.id, template);
-    this.#dirtyTemplates.set(template.id, 'created');
+  #newTemplate(id: string, text: string): TemplateEntry {
+    const template = { id, text, version: 1, patterns: 0, units: 0, count: 0 };
+    this.#templates.set(id, template);
+    this.#changes.ofTemplate(id, 'created');
     return template;
   }
 
@@ -629,11 +524,11 @@ export class TemplateMiner {
     const text = members.length > 1 ? templateText(cuts[0] as readonly OpenCell[]) : ownTextOf(oldest);
     const known = before.get(id);
     const template = known ?? { id, text, version: 1, patterns: 0, units: 0, count: 0 };
-    if (known === undefined) this.#dirtyTemplates.set(id, 'created');
+    if (known === undefined) this.#changes.ofTemplate(id, 'created');
     else if (known.text !== text) {
       known.text = text;
       known.version++;
-      if (this.#dirtyTemplates.get(id) !== 'created') this.#dirtyTemplates.set(id, 'changed');
+      this.#changes.ofTemplate(id, 'changed');
     }
     this.#templates.set(id, template);
     template.patterns = members.length;
@@ -644,19 +539,11 @@ export class TemplateMiner {
       template.units += member.units;
       // Where it stays, its key points there, and it has been told so or is already to be told.
       if (member.template === template) continue;
-      if (this.#told.get(member.pattern.id) !== id) this.#markDirty(member);
       member.template = template;
+      if (!this.#changes.isTold(member)) this.#changes.ofPattern(member);
       member.keyed.template = template;
     }
     for (const cells of cuts) if (cells.some(({ open }) => open)) this.#variants.push({ cells, templateId: id });
-  }
-
-  #publicTemplate({ id, text, count, version }: TemplateEntry): Template {
-    return { id, text, count, version };
-  }
-
-  #names(kinds: readonly number[]): SlotKind[] {
-    return kinds.map((kind) => this.#kinds[kind] as SlotKind);
   }
 
   #newLookup(): TemplateLookup {
@@ -666,12 +553,6 @@ export class TemplateMiner {
 
 const hasRoom = (template: TemplateEntry): boolean =>
   template.patterns < EXACT_PATTERNS && template.units < EXACT_UNITS;
-function inOrder(places: readonly number[]): readonly number[] {
-  for (let at = 1; at < places.length; at++)
-    if ((places[at - 1] as number) > (places[at] as number)) return [...places].sort((a, b) => a - b);
-  return places;
-}
-const unitsOf = (parts: readonly string[]): number => parts.reduce((sum, part) => sum + part.length, 0);
 /** No more than what is said of a cell in a snapshot. */
 const plainCell = (cell: OpenCell): OpenCell => (cell.open ? cell : { open: false, key: cell.key, raw: cell.raw });
-const ownTextOf = (entry: UnplacedEntry): string => (entry.ownText ??= templateText(entry.cells));
+const ownTextOf = (entry: PatternEntry): string => (entry.ownText ??= templateText(entry.cells));

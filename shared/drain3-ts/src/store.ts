@@ -1,6 +1,6 @@
 import type { Cell } from './group/cells.ts';
 import type { Keyed } from './keyed.ts';
-import type { Pattern } from './types.ts';
+import type { Pattern, Template } from './types.ts';
 
 /** `units`: constant text of its patterns, in UTF-16 units. */
 export type TemplateEntry = {
@@ -11,6 +11,8 @@ export type TemplateEntry = {
   units: number;
   count: number;
 };
+
+export const publicTemplate = ({ id, text, count, version }: TemplateEntry): Template => ({ id, text, count, version });
 
 /** What the miner knows about one pattern. `template` is re-pointed by consolidation; everything else stays. */
 export type PatternEntry = {
@@ -37,4 +39,11 @@ export function orderByAge(entries: readonly PatternEntry[]): number[] {
   const order = Array.from(entries, (_, at) => at);
   const isInOrder = entries.every((entry, at) => at === 0 || (entries[at - 1] as PatternEntry).born < entry.born);
   return isInOrder ? order : order.sort((a, b) => byAge(entries[a] as PatternEntry, entries[b] as PatternEntry));
+}
+
+/** Places in ascending order. Most are. */
+export function inOrder(places: readonly number[]): readonly number[] {
+  for (let at = 1; at < places.length; at++)
+    if ((places[at - 1] as number) > (places[at] as number)) return [...places].sort((a, b) => a - b);
+  return places;
 }
