@@ -1,6 +1,5 @@
 import { Changes } from './changes.ts';
 import { type Generalised, generalise, headAndText, kindNames } from './generalise.ts';
-import { Grouping } from './group/grouping.ts';
 import { Ideas } from './ideas.ts';
 import { hashOfKeys, type Keyed } from './keyed.ts';
 import { type Known, KnownLines, type ValuePlan } from './scan/known-lines.ts';
@@ -14,8 +13,7 @@ import {
   ownCells,
   type PlacedCell,
 } from './group/cells.ts';
-import type { OpenCell } from './group/open.ts';
-import { type Fit, TemplateLookup, type Variant } from './lookup.ts';
+import type { Fit, Variant } from './lookup.ts';
 import { type CompiledMask, compileMasks, maskedSpans } from './scan/masks.ts';
 import { type MinerOptions, resolveOptions } from './options.ts';
 import { ownCopy } from './own-copy.ts';
@@ -26,7 +24,8 @@ import { SeenOnce } from './seen-once.ts';
 import { checkSnapshot, type MinerSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
 import { type Skeleton, skeletonOf, unitsOf } from './skeleton.ts';
 import { textOfParts, textOfScan } from './skeleton-text.ts';
-import { inOrder, orderByAge, type PatternEntry, publicTemplate, type TemplateEntry } from './store.ts';
+import { type PatternEntry, publicTemplate, type TemplateEntry } from './store.ts';
+import { TemplateIndex } from './template-index.ts';
 import { templateText } from './text.ts';
 import type {
   ChangeType,
@@ -91,15 +90,12 @@ export class TemplateMiner {
   readonly #cache: KnownLines<PatternEntry>;
   readonly #masks: readonly CompiledMask[];
   readonly #patterns: PatternIndex;
-  #templates = new Map<string, TemplateEntry>();
+  readonly #templates: TemplateIndex;
   readonly #unparsed = new Map<UnparsedReason, number>();
   readonly #changes = new Changes();
   readonly #seenOnce = new SeenOnce(SEEN_ONCE);
   /** Skeletons cut by a template's positions, for the cache alone: no part of what is known. */
   readonly #cutOnce = new SeenOnce(SEEN_ONCE);
-  #variants: Variant[] = [];
-  #lookup: TemplateLookup;
-  readonly #grouping: Grouping;
   #age = 0;
   #nextConsolidation = FIRST_CONSOLIDATION;
   #parsed = 0;
@@ -113,8 +109,7 @@ export class TemplateMiner {
     this.#masks = compileMasks(this.options.masks);
     const kinds = kindNames(this.options.masks.map(({ name }) => name));
     this.#patterns = new PatternIndex(kinds, this.#ideas, LONG_TEXT);
-    this.#lookup = this.#newLookup();
-    this.#grouping = new Grouping(this.#ideas, this.options.similarity);
+    this.#templates = new TemplateIndex(this.options, this.#ideas, this.#changes);
   }
 
   /** Learns from one message and says what it is. Linear in its length. */
@@ -165,12 +160,12 @@ export class TemplateMiner {
   }
 
   template(id: string): Template | undefined {
-    const entry = this.#templates.get(id);
+    const entry = this.#templates.byId.get(id);
     return entry && publicTemplate(entry);
   }
 
   *templates(): Iterable<Template> {
-    for (const entry of this.#templates.values()) yield publicTemplate(entry);
+    for (const entry of this.#templates.byId.values()) yield publicTemplate(entry);
   }
 
   /** Current template of a pattern. @throws RangeError for a pattern this miner does not know. */
@@ -182,23 +177,12 @@ export class TemplateMiner {
 
   /** What became new or different since the last call, for the caller to persist. Bounded by patterns and templates. */
   drainChanges(): MinerChange[] {
-    return this.#changes.drain(this.#templates);
+    return this.#changes.drain(this.#templates.byId);
   }
 
   /** Groups all patterns anew: the result depends on the set of patterns alone. Near linear in their total length. */
   consolidate(): void {
-    const entries = [...this.#patterns.values()];
-    for (let at = this.#grouping.size; at < entries.length; at++)
-      this.#grouping.add((entries[at] as PatternEntry).cells);
-    const order = orderByAge(entries);
-    const aged = order.map((at) => entries[at] as PatternEntry);
-    const before = this.#templates;
-    this.#templates = new Map();
-    this.#variants = [];
-    for (const { members, cuts } of this.#grouping.groups(order)) this.#settle(inOrder(members), aged, cuts, before);
-    for (const id of before.keys()) if (!this.#templates.has(id)) this.#changes.ofTemplate(id, 'removed');
-    this.#lookup = this.#newLookup();
-    for (const variant of this.#variants) this.#lookup.add(variant);
+    this.#templates.regroup([...this.#patterns.values()]);
     this.#cache.dropPlanned();
     this.#nextConsolidation = Math.max(FIRST_CONSOLIDATION, this.#weight() * 2);
   }
@@ -222,6 +206,7 @@ export class TemplateMiner {
 
   /** Everything needed to go on as if never interrupted; plain JSON. */
   snapshot(): MinerSnapshot {
+    const { templates, variants } = this.#templates.snapshot();
     return {
       format: 'drain3-ts',
       version: SNAPSHOT_VERSION,
@@ -230,7 +215,7 @@ export class TemplateMiner {
       parsed: this.#parsed,
       unparsed: Object.fromEntries(this.#unparsed),
       seenOnce: [...this.#seenOnce],
-      templates: [...this.#templates.values()].map(({ id, text, version }) => ({ id, text, version })),
+      templates,
       patterns: [...this.#patterns.values()].map(({ pattern, born, count, template }) => ({
         parts: pattern.parts,
         kinds: pattern.slots.map((slot) => slot.kind),
@@ -238,7 +223,7 @@ export class TemplateMiner {
         count,
         template: template.id,
       })),
-      variants: this.#variants.map(({ cells, templateId }) => ({ cells: cells.map(plainCell), template: templateId })),
+      variants,
     };
   }
 
@@ -246,22 +231,19 @@ export class TemplateMiner {
   static restore(snapshot: MinerSnapshot, options?: Partial<MinerOptions>): TemplateMiner {
     const state = checkSnapshot(snapshot);
     const miner = new TemplateMiner(options);
-    for (const { id, text, version } of state.templates)
-      miner.#templates.set(id, { id, text, version, patterns: 0, units: 0, count: 0 });
+    miner.#templates.restore(state);
     for (const { parts, kinds, born, count, template } of state.patterns) {
       const entry = miner.#register(
         makePattern(parts.map(ownCopy), kinds),
         miner.#cells(parts),
         born,
-        miner.#templates.get(template),
+        miner.#templates.byId.get(template),
       );
       entry.count = count;
       entry.template.count += count;
     }
     miner.#patterns.admitOthers();
     miner.#changes.forget(miner.#patterns.values());
-    miner.#variants = state.variants.map(({ cells, template }) => ({ cells, templateId: template }));
-    for (const variant of miner.#variants) miner.#lookup.add(variant);
     for (const [reason, count] of Object.entries(state.unparsed)) miner.#unparsed.set(reason as UnparsedReason, count);
     for (const hash of state.seenOnce ?? []) miner.#seenOnce.isFirst(hash);
     miner.#age = state.age;
@@ -420,7 +402,7 @@ export class TemplateMiner {
   /** First cells of a long message of a new kind; undefined where it may be of a kind that is known. */
   #unknownHead(parts: readonly string[]): readonly PlacedCell[] | undefined {
     const head = leadingCells(textOfScan(this.#scanner, parts, LEADING_WORDS), this.#ideas);
-    return head === undefined || this.#lookup.mayFit(head) || this.#patterns.isLongHead(head) ? undefined : head;
+    return head === undefined || this.#templates.mayFit(head) || this.#patterns.isLongHead(head) ? undefined : head;
   }
 
   #resolveHead({ parts, kinds }: Skeleton, cells: readonly PlacedCell[]): Found | UnparsedReason {
@@ -450,8 +432,8 @@ export class TemplateMiner {
   #place(cells: readonly PlacedCell[], keyed: Keyed | undefined, always: boolean): Place | undefined {
     const known = keyed?.template;
     if (known !== undefined && !always && hasRoom(known)) return { template: known, fit: undefined };
-    const fit = this.#lookup.find(cells);
-    const template = known ?? (fit && this.#templates.get(fit.variant.templateId));
+    const fit = this.#templates.fit(cells);
+    const template = known ?? (fit && this.#templates.byId.get(fit.variant.templateId));
     return template && { template, fit };
   }
 
@@ -486,7 +468,7 @@ export class TemplateMiner {
     const cells = keptCells(placed);
     const known = this.#patterns.keyedAs(placed, keyHash);
     const text = into === undefined ? templateText(cells) : undefined;
-    const template = into ?? this.#newTemplate(pattern.id, text as string);
+    const template = into ?? this.#templates.create(pattern.id, text as string);
     const entry: PatternEntry = {
       pattern,
       cells,
@@ -504,55 +486,7 @@ export class TemplateMiner {
     this.#changes.ofPattern(entry);
     return entry;
   }
-
-  #newTemplate(id: string, text: string): TemplateEntry {
-    const template = { id, text, version: 1, patterns: 0, units: 0, count: 0 };
-    this.#templates.set(id, template);
-    this.#changes.ofTemplate(id, 'created');
-    return template;
-  }
-
-  /** Points the members of one group to one template, whose id is the oldest member's. @param members places among the entries, the oldest first. */
-  #settle(
-    members: readonly number[],
-    entries: readonly PatternEntry[],
-    cuts: readonly (readonly OpenCell[])[],
-    before: ReadonlyMap<string, TemplateEntry>,
-  ): void {
-    const oldest = entries[members[0] as number] as PatternEntry;
-    const id = oldest.pattern.id;
-    const text = members.length > 1 ? templateText(cuts[0] as readonly OpenCell[]) : ownTextOf(oldest);
-    const known = before.get(id);
-    const template = known ?? { id, text, version: 1, patterns: 0, units: 0, count: 0 };
-    if (known === undefined) this.#changes.ofTemplate(id, 'created');
-    else if (known.text !== text) {
-      known.text = text;
-      known.version++;
-      this.#changes.ofTemplate(id, 'changed');
-    }
-    this.#templates.set(id, template);
-    template.patterns = members.length;
-    template.units = template.count = 0;
-    for (const at of members) {
-      const member = entries[at] as PatternEntry;
-      template.count += member.count;
-      template.units += member.units;
-      // Where it stays, its key points there, and it has been told so or is already to be told.
-      if (member.template === template) continue;
-      member.template = template;
-      if (!this.#changes.isTold(member)) this.#changes.ofPattern(member);
-      member.keyed.template = template;
-    }
-    for (const cells of cuts) if (cells.some(({ open }) => open)) this.#variants.push({ cells, templateId: id });
-  }
-
-  #newLookup(): TemplateLookup {
-    return new TemplateLookup(this.options.maxChildren, this.options.depth * 16);
-  }
 }
 
 const hasRoom = (template: TemplateEntry): boolean =>
   template.patterns < EXACT_PATTERNS && template.units < EXACT_UNITS;
-/** No more than what is said of a cell in a snapshot. */
-const plainCell = (cell: OpenCell): OpenCell => (cell.open ? cell : { open: false, key: cell.key, raw: cell.raw });
-const ownTextOf = (entry: PatternEntry): string => (entry.ownText ??= templateText(entry.cells));
