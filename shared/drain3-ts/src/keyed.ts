@@ -1,11 +1,6 @@
 import { hashOf } from './cell-table.ts';
 import type { Cell, PlacedCell } from './group/cells.ts';
-import type { TemplateEntry } from './store.ts';
-
-/** Patterns whose cells have the same keys belong to one template. */
-export type Keyed = { readonly cells: KeyedCells; template: TemplateEntry };
-
-export type KeyedCells = readonly Pick<Cell, 'key'>[];
+import type { KeyedCells } from './store.ts';
 
 const FACTOR = 0x9e3779b1 | 0;
 

@@ -1,7 +1,7 @@
 import { Changes } from './changes.ts';
 import { type Generalised, generalise, headAndText, kindNames } from './generalise.ts';
 import { Ideas } from './ideas.ts';
-import { hashOfKeys, type Keyed } from './keyed.ts';
+import { hashOfKeys } from './keyed.ts';
 import { type Known, KnownLines, type ValuePlan } from './scan/known-lines.ts';
 import {
   cellsOf,
@@ -24,7 +24,7 @@ import { SeenOnce } from './seen-once.ts';
 import { checkSnapshot, type MinerSnapshot, SNAPSHOT_VERSION } from './snapshot.ts';
 import { type Skeleton, skeletonOf, unitsOf } from './skeleton.ts';
 import { textOfParts, textOfScan } from './skeleton-text.ts';
-import { type PatternEntry, publicTemplate, type TemplateEntry } from './store.ts';
+import { type Keyed, type PatternEntry, publicTemplate, type TemplateEntry } from './store.ts';
 import { TemplateIndex } from './template-index.ts';
 import { templateText } from './text.ts';
 import type {

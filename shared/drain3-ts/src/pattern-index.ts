@@ -1,12 +1,12 @@
 import { ByHash } from './by-hash.ts';
 import { keptCells, leadingCells, ownCells, type PlacedCell } from './group/cells.ts';
 import type { Ideas } from './ideas.ts';
-import { hashOfKeys, haveSameKeys, type Keyed, type KeyedCells } from './keyed.ts';
+import { hashOfKeys, haveSameKeys } from './keyed.ts';
 import { patternId } from './pattern.ts';
 import { TEXT, WORD_SLOT } from './scan/kinds.ts';
 import type { Skeleton } from './skeleton.ts';
 import { textOfParts } from './skeleton-text.ts';
-import type { PatternEntry, TemplateEntry } from './store.ts';
+import type { Keyed, KeyedCells, PatternEntry, TemplateEntry } from './store.ts';
 import type { SlotInfo, SlotKind } from './types.ts';
 
 /** All patterns, and the ways to find one: none ever leaves. */

@@ -1,5 +1,4 @@
 import type { Cell } from './group/cells.ts';
-import type { Keyed } from './keyed.ts';
 import type { Pattern, Template } from './types.ts';
 
 /** `units`: constant text of its patterns, in UTF-16 units. */
@@ -13,6 +12,10 @@ export type TemplateEntry = {
 };
 
 export const publicTemplate = ({ id, text, count, version }: TemplateEntry): Template => ({ id, text, count, version });
+
+export type KeyedCells = readonly Pick<Cell, 'key'>[];
+/** Patterns whose cells have the same keys belong to one template. */
+export type Keyed = { readonly cells: KeyedCells; template: TemplateEntry };
 
 /** What the miner knows about one pattern. `template` is re-pointed by consolidation; everything else stays. */
 export type PatternEntry = {

@@ -4,7 +4,7 @@ import type { FollowUps, MissingEnd } from '../detect/follow-up.ts';
 import { advanceRate, forecast } from '../math/rate-habit.ts';
 import type { FamilyEntry } from './families.ts';
 import type { Finding } from './finding.ts';
-import type { ServiceHabit } from './habits.ts';
+import type { Awaited, ServiceHabit } from './habits.ts';
 import type { TemplateBook } from './template-book.ts';
 import { quoted, span, times } from './wording.ts';
 
@@ -12,12 +12,6 @@ import { quoted, span, times } from './wording.ts';
 const RARE = 0.05;
 /** Lines of a beginning that are kept as evidence. */
 const MAX_LINES = 5;
-
-/** What is awaited in a service, with the lines that began it. Plain data. */
-export interface Awaited {
-  readonly followUps: FollowUps;
-  readonly lines: Record<string, Position[]>;
-}
 
 interface PaneOf {
   readonly service: string;

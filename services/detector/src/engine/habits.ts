@@ -1,14 +1,26 @@
+import type { Position } from '@logsieve/contracts';
 import { absorbRate, newRate } from '../math/rate-habit.ts';
 import type { RateHabit } from '../math/rate-habit.ts';
 import type { Bursts } from '../detect/bursts.ts';
 import type { Calendar } from '../detect/calendar.ts';
+import type { FollowUps } from '../detect/follow-up.ts';
 import type { RateShift } from '../detect/rate-shift.ts';
 import type { NoveltyHabit } from '../detect/new-template.ts';
 import type { Release } from '../detect/release.ts';
 import { newFamilyState } from './families.ts';
 import type { FamilyState } from './families.ts';
-import type { Awaited } from './follow-ups.ts';
-import type { Block } from './shifts.ts';
+
+/** What is awaited in a service, with the lines that began it. Plain data. */
+export interface Awaited {
+  readonly followUps: FollowUps;
+  readonly lines: Record<string, Position[]>;
+}
+
+/** What is open of the current block of a service. Plain data. */
+export interface Block {
+  panes: number;
+  lines: number;
+}
 
 /** Panes are counted by a service's own count of panes ("age"), in which long gaps are short: a month without a file is not a month of silence. */
 export interface TemplateHabit {

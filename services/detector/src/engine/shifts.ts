@@ -3,19 +3,13 @@ import { endBlock, isLevelKnown, newRateShift } from '../detect/rate-shift.ts';
 import type { ShiftFinding } from '../detect/rate-shift.ts';
 import type { Pane } from '../windows/pane.ts';
 import type { FamilyEntry } from './families.ts';
-import type { ServiceHabit, TemplateHabit } from './habits.ts';
+import type { Block, ServiceHabit, TemplateHabit } from './habits.ts';
 import { plain, span } from './wording.ts';
 
 /** Panes whose counts are added up before a level is looked at: what lasts is not told by ten seconds. */
 const BLOCK_PANES = 6;
 /** A finding less sure than this is none. */
 const LEAST_SCORE = 0.95;
-
-/** What is open of the current block of a service. Plain data. */
-export interface Block {
-  panes: number;
-  lines: number;
-}
 
 export interface Shift extends ShiftFinding {
   /** 0..1, by what is usual in ten minutes. */
