@@ -1,10 +1,10 @@
 import type { Position } from '@logsieve/contracts';
 import { expectedEnds, passPane } from '../detect/follow-up.ts';
-import type { FollowUps, MissingEnd } from '../detect/follow-up.ts';
+import type { MissingEnd } from '../detect/follow-up.ts';
 import { advanceRate, forecast } from '../math/rate-habit.ts';
 import type { FamilyEntry } from './families.ts';
 import type { Finding } from './finding.ts';
-import type { Awaited, ServiceHabit } from './habits.ts';
+import type { ServiceHabit } from './habits.ts';
 import type { TemplateBook } from './template-book.ts';
 import { quoted, span, times } from './wording.ts';
 

@@ -3,7 +3,7 @@ import { endBlock, isLevelKnown, newRateShift } from '../detect/rate-shift.ts';
 import type { ShiftFinding } from '../detect/rate-shift.ts';
 import type { Pane } from '../windows/pane.ts';
 import type { FamilyEntry } from './families.ts';
-import type { Block, ServiceHabit, TemplateHabit } from './habits.ts';
+import type { ServiceHabit, TemplateHabit } from './habits.ts';
 import { plain, span } from './wording.ts';
 
 /** Panes whose counts are added up before a level is looked at: what lasts is not told by ten seconds. */
