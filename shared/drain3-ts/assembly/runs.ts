@@ -30,17 +30,25 @@ export function setIdeas(areHosts: bool, areTerms: bool): void {
   terms = areTerms;
 }
 
+/** Codes that are looked at together. */
+const BLOCK: usize = 16;
+
 /** Cuts the values out of [from, to): runs are characters that may belong to one value. */
 export function cutRuns(from: usize, to: usize): void {
-  let i = from;
-  while (i < to) {
-    i = nextTelling(i, to);
-    if (i >= to) return;
-    // Back to where the run starts.
-    let start = i;
-    while (start > from && bitsAt(start - 1) != 0) start--;
-    i = from = cutRun(start, to);
-    if (isFull()) return;
+  let done = from;
+  for (let block = from; block < to; block = max(block + BLOCK, done)) {
+    let telling = tellingIn(block);
+    while (telling != 0) {
+      const at = block + (ctz(telling) as usize);
+      if (at >= to) return;
+      // Back to where the run starts.
+      let start = at;
+      while (start > done && bitsAt(start - 1) != 0) start--;
+      done = cutRun(start, to);
+      if (isFull()) return;
+      if (done >= block + BLOCK) break;
+      telling &= -1 << ((done - block) as i32);
+    }
   }
 }
 
@@ -48,19 +56,12 @@ export function cutRuns(from: usize, to: usize): void {
 const LOW = i8x16(0x0a, 0x02, 0x02, 0x03, 0x03, 0x03, 0x03, 0x02, 0x02, 0x02, 0x01, 0, 0x10, 0, 0x31, 0x03);
 const HIGH = i8x16(0, 0, 0x01, 0x02, 0x08, 0x10, 0, 0x20, 0, 0, 0, 0, 0, 0, 0, 0);
 
-/** The next code without which a run holds no value; `to`: there is none. */
-function nextTelling(from: usize, to: usize): usize {
-  for (let i = from; i < to; i += 16) {
-    const codes = v128.load(i);
-    const low = i8x16.swizzle(LOW, v128.and(codes, i8x16.splat(15)));
-    const high = i8x16.swizzle(HIGH, i8x16.shr_u(codes, 4));
-    const none = i8x16.bitmask(i8x16.eq(v128.and(low, high), i8x16.splat(0)));
-    if (none != 0xffff) {
-      const found = i + ctz(~none);
-      return found < to ? found : to;
-    }
-  }
-  return to;
+/** The codes of a block without one of which a run holds no value, as bits. */
+function tellingIn(block: usize): i32 {
+  const codes = v128.load(block);
+  const low = i8x16.swizzle(LOW, v128.and(codes, i8x16.splat(15)));
+  const high = i8x16.swizzle(HIGH, i8x16.shr_u(codes, 4));
+  return i8x16.bitmask(i8x16.eq(v128.and(low, high), i8x16.splat(0))) ^ 0xffff;
 }
 
 /** One run. @returns where to go on. */
