@@ -65,16 +65,29 @@ export class FieldsAfterTime {
     const text = this.#text;
     this.#closeTime();
     if (text.charCodeAt(this.#at) === 124) this.#piped();
-    else {
-      for (let count = 0; count < MOST_PIECES && this.#piece(); count += 1);
-      this.#at = skipSeparators(text, this.#at);
-    }
+    else this.#pieces();
     return {
       contentStart: this.#at,
       fields: this.#fields,
       time,
       severityNumber: this.#severity || saidSeverity(text, this.#fields, this.#at),
     };
+  }
+
+  /** As many fields as there are; one that leaves no message is the message, where none before it says that one follows. */
+  #pieces(): void {
+    const text = this.#text;
+    let [start, before] = [this.#at, this.#fields.length];
+    for (let count = 0; count < MOST_PIECES; count += 1) {
+      const [at, fields] = [this.#at, this.#fields.length];
+      if (!this.#piece()) break;
+      [start, before] = [at, fields];
+    }
+    this.#at = skipSeparators(text, this.#at);
+    const isEmpty = skipBlanks(text, this.#at) >= text.length;
+    if (!isEmpty || this.#closed || this.#fields.length === before || this.#fields[before]?.kind === 'level') return;
+    this.#fields.length = before;
+    this.#at = skipSeparators(text, start);
   }
 
   /** The bracket around the time, the name of its zone, and what some loggers glue to it. */

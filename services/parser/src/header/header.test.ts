@@ -41,6 +41,18 @@ describe('the header of a line', () => {
     expect(read('{"ts":"2026-11-24T07:43:02Z","level":"error"}')).toMatchObject({ severity: 17, fields: [] });
   });
 
+  it('leaves a message where there is one', () => {
+    expect(read('2026-11-24 07:43:02,123 [pool-1] DEBUG o.a.Query:209 - [SkipExecute] ')).toMatchObject({
+      content: '[SkipExecute] ',
+      fields: ['time=2026-11-24 07:43:02,123', 'thread=pool-1', 'level=DEBUG', 'component=o.a.Query:209'],
+    });
+    expect(read('[2026-11-24 07:43:02,123] INFO [Reaper-Fetch], Starting  (kafka.server.Reaper)').content).toMatch(
+      /Starting {2}\(kafka\.server\.Reaper\)$/,
+    );
+    expect(read('Nov 24 07:43:02 web-1 cron[77]: ').content).toBe('');
+    expect(read('2026-11-24 07:43:02,123 INFO')).toMatchObject({ content: '', severity: 9 });
+  });
+
   it('is all of the header of RFC 5424, with or without its parts', () => {
     const data = '[a@1 x="1 \\"2\\]"][b]';
     expect(read(`<34>1 2026-11-24T07:43:02.003Z h.example su 42 ID47 ${data} \ufeffno entry`)).toEqual({
@@ -199,7 +211,7 @@ const REFERENCE: readonly (readonly [string, RegExp, (text: string) => number])[
   ],
   [
     'name',
-    /^(?:[A-Za-z_][\w$-]*(?:\.[\w$-]+)+(?=\s)|[A-Z][\w.-]{1,30}(?= {2,}\S))/,
+    /^(?:[A-Za-z_][\w$-]*(?:\.[\w$-]+)+(?=\s)|[A-Z][\w.-]{1,30}(?= {2,}[^\s(]))/,
     (text) => nameAt(text, 0)?.next ?? -1,
   ],
   [

@@ -153,7 +153,7 @@ export function nameAt(text: string, from: number): Piece | null {
   return isUpper(first) ? wideAt(text, from) : null;
 }
 
-/** `Name` with two blanks or more behind it. */
+/** `Name` with two blanks or more behind it, and more than a remark in parentheses behind these. */
 function wideAt(text: string, from: number): Piece | null {
   let at = from + 1;
   for (let code = text.charCodeAt(at); isWord(code) || code === 46 || code === 45;) {
@@ -163,7 +163,7 @@ function wideAt(text: string, from: number): Piece | null {
   if (at - from < 2 || at - from > 31 || text.charCodeAt(at) !== 32 || text.charCodeAt(at + 1) !== 32) return null;
   let behind = at + 2;
   while (text.charCodeAt(behind) === 32) behind += 1;
-  return isBlankOrEnd(text, behind) ? null : { start: from, end: at, next: at };
+  return isBlankOrEnd(text, behind) || text.charCodeAt(behind) === 40 ? null : { start: from, end: at, next: at };
 }
 
 export function skipBlanks(text: string, from: number): number {
