@@ -3,6 +3,7 @@ import { TemplateMiner } from 'drain3-ts';
 import { stdin, stdout } from 'node:process';
 import { createInterface } from 'node:readline';
 
+stdout.on('error', () => undefined); // who reads, such as head, may leave early
 const miner = new TemplateMiner();
 for await (const line of createInterface({ input: stdin, crlfDelay: Infinity })) miner.addLogMessage(line);
 miner.consolidate();
