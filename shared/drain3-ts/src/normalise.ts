@@ -1,6 +1,6 @@
+import { SLOT_UNIT } from './skeleton-text.ts';
 import { SLOT } from './tokens.ts';
 
-const SLOT_UNIT = SLOT.charCodeAt(0);
 const QUOTED = [`"${SLOT}"`, `'${SLOT}'`];
 
 /** `#` `-` `.` `/` `:` `@` */

@@ -1,6 +1,6 @@
 import type { Ideas } from '../ideas.ts';
 import { SLOT } from '../tokens.ts';
-import { grown } from './grown.ts';
+import { grown } from '../grown.ts';
 import { keyFacts, keyMarks } from './key-facts.ts';
 import { mergedKey, splitLead } from './lead.ts';
 

@@ -1,3 +1,4 @@
+import { SLOT_UNIT } from '../skeleton-text.ts';
 import { SLOT } from '../tokens.ts';
 
 /** Ends with a slot behind nothing but opening marks. */
@@ -9,7 +10,6 @@ export const LIST_ITEM = 4;
 /** A name of a day or month. */
 export const DATE = 8;
 
-const SLOT_UNIT = SLOT.charCodeAt(0);
 const PARENTHESIS = 40;
 const NUMBER_TEXT = new RegExp(`^[(\\[{<>~]*${SLOT}$`);
 const DETAIL_TEXT = new RegExp(`^\\((?:${SLOT}|[A-Za-z]\\w*)\\)$`);

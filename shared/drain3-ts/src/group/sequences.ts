@@ -1,4 +1,4 @@
-import { grown } from './grown.ts';
+import { grown } from '../grown.ts';
 
 const FIRST_UNITS = 256;
 const FIRST_SEQUENCES = 32;

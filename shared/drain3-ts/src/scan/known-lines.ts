@@ -1,3 +1,4 @@
+import { grown } from '../grown.ts';
 import { holdsAt } from '../text-at.ts';
 import type { Scanner } from './scanner.ts';
 
@@ -157,12 +158,6 @@ const sizeOf = ({ skeletonLength, isAscii }: Scanner): number => skeletonLength 
 
 /** An even number. */
 const rowOf = (hash: number): number => (hash ^ (hash >>> 15)) << 1;
-
-function grown(numbers: Int32Array, least: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(Math.max(least, numbers.length * 2));
-  larger.set(numbers);
-  return larger;
-}
 
 /** Has the line these constant texts between its slots? Beyond ASCII the codes of a skeleton are no proof. */
 function isSpelled<T>({ parts }: Known<T>, line: string, scan: Scanner): boolean {
